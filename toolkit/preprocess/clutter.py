@@ -85,6 +85,7 @@ _FURNITURE_START = {
     r"contact us|about us|advertise|advertisement|reproduction .{0,40}(?:prohibited|permission)|no part of this|the views expressed|"
     r"this (?:article|story) (?:may not|is (?:for|provided)|was (?:first|originally) published on))",
     "advertisement": r"(?:广告|推广|赞助)[】\]）)\s:：]|advertis(?:ement|er content)\b|sponsored (?:content|by)|promoted\b",
+    "page number": r"\d{1,4}[\s\-–—]+$",
     "page control": r"(?:字号|字体|【?(?:大|中|小)】?\s+【?(?:中|大|小)】?\s+【?小?】?)|(?:加载更多|点击(?:加载|查看|展开)|查看(?:更多|全文|原文)|展开(?:全文|更多)|下一页|上一页|第\s?\d+\s?页|共\s?\d+\s?页)|"
     r"(?:load more|show more|view all|see all|continue reading|click here|page \d+ of \d+|next page|listen to this|play audio|advertisement)\b",
 }

@@ -199,7 +199,7 @@ def _prose(page: _Page, index: int) -> _Draft:
         return _Draft("boilerplate", "headline standing on the page again", -1.0)
     if clutter.ELLIPSIS.search(line.text) and line.length <= 120:
         return _Draft("boilerplate", "teaser cut off by dots", -1.0)
-    if clutter.NUMBERED.match(line.text) and line.length <= 60 and not line.is_closed:
+    if clutter.NUMBERED.match(line.text) and line.length <= 60 and not line.is_closed and not page.wrap_width:
         return _Draft("heading", "numbered, no full stop", 0.3)
     if line.is_closed:
         return _closed(line, index)
@@ -217,7 +217,7 @@ def _closed(line: _Shape, index: int) -> _Draft:
 def _open(page: _Page, index: int) -> _Draft:
     """Label a line that ends without a full stop: a headline, a teaser or an unfinished paragraph."""
     line, in_head = page.lines[index], index < page.body_start
-    if page.wrap_width and line.length >= page.wrap_width - 2:
+    if page.wrap_width and line.length >= page.wrap_width - 5:  # a first line may be indented
         return _Draft("content", WRAPPED, 1.0)
     if not in_head and line.is_cjk and line.length <= 160 and clutter.TEASER.search(line.text):
         return _Draft("boilerplate", "headline with the start of its story", -1.0)

@@ -37,7 +37,7 @@ class TokenRules(Settings):
     """Shorter tokens are left out (a single Chinese character is rarely a word)."""
 
     numbers: bool = False
-    """Keep tokens without a letter."""
+    """Keep numbers, also those written in Chinese with their measure word (两个, 六成)."""
 
 
 class Splitter(Protocol):
@@ -87,7 +87,7 @@ class Tokenizer:
             for token in self._splitter(language).split(text)
             if len(token) >= shortest
             and token not in stops
-            and (self.rules.numbers or not token.isnumeric())
+            and (self.rules.numbers or not _NUMBER.fullmatch(token))
         ]
 
     def term(self, term: str, language: str) -> tuple[str, ...]:
@@ -215,6 +215,11 @@ def read_stop_words(language: str) -> frozenset[str]:
     return frozenset(line.strip() for line in text.splitlines() if line and not line.startswith("#"))
 
 
+_NUMBER = re.compile(
+    r"[^a-z\u00c0-\uffff]+|"
+    r"第?[一二两三四五六七八九十百千万亿几数半多]+"
+    r"(?:[个家台条座份张位名次年月日天成种项艘架吨架批件款支间栋层轮套组类届期点分倍元角斤度口人]|小时|分钟|个月|年前|年后|多家|公里|公斤|万元|亿元)?"
+)
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _CHINESE_PIECE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+|[a-z\u00c0-\u024f][\w+-]*|\d[\w.%]*")
 _ENGLISH_WORD = re.compile(r"(-?)([^\W\d_][\w]*(?:[’'][^\W\d_]+)?|\d[\w.,%]*)")

@@ -1,0 +1,27 @@
+"""`TokenizedUnits` in, `Features` out: one vocabulary, counts, and vectors that cross languages."""
+
+from toolkit.features.bridge import Bridge, BridgeSpace, build_bridge
+from toolkit.features.embeddings import Embedder, MissingEncoder, Precomputed, SentenceTransformers
+from toolkit.features.features import FeatureRules, Features, VectorSource, build_features
+from toolkit.features.lexicon import Lexicon, coverage, link_terms
+from toolkit.features.terms import TermRules, Terms, count_terms
+
+__all__ = [
+    "Bridge",
+    "BridgeSpace",
+    "Embedder",
+    "FeatureRules",
+    "Features",
+    "Lexicon",
+    "MissingEncoder",
+    "Precomputed",
+    "SentenceTransformers",
+    "TermRules",
+    "Terms",
+    "VectorSource",
+    "build_bridge",
+    "build_features",
+    "count_terms",
+    "coverage",
+    "link_terms",
+]

@@ -1,0 +1,188 @@
+"""Everything a model or an instrument may look at, made once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+from pydantic import Field
+from scipy import sparse
+
+from toolkit.arrays import Vectors
+from toolkit.errors import ToolkitError
+from toolkit.features.bridge import Bridge, BridgeSpace, build_bridge
+from toolkit.features.embeddings import (
+    Embedder,
+    EncoderEmbedder,
+    FileEmbedder,
+    Precomputed,
+    SentenceTransformers,
+)
+from toolkit.features.lexicon import Equivalents, Lexicon, link_terms
+from toolkit.features.terms import TermRules, Terms, count_terms
+from toolkit.preprocess import TokenizedUnits, Tokenizer
+from toolkit.progress import stage
+from toolkit.settings import Settings
+
+VectorSource = Annotated[Bridge | SentenceTransformers | Precomputed, Field(discriminator="kind")]
+
+
+class FeatureRules(Settings):
+    """Which features are made."""
+
+    terms: TermRules = TermRules()
+    lexicon: Lexicon = Lexicon()
+    vectors: VectorSource = Bridge()
+
+
+@dataclass(frozen=True)
+class Features:
+    """Counts and vectors of the same units."""
+
+    units: TokenizedUnits
+    terms: Terms
+    counts: sparse.csr_array
+    """(units, terms)."""
+
+    vectors: Vectors
+    """(units, dimensions), rows of length 1; never changed in place: models take copies."""
+
+    bridge: BridgeSpace | None
+    """Translations between the languages' terms; None for one language or without a dictionary."""
+
+    embedder: Embedder
+    """Places other texts among the units."""
+
+    notes: tuple[str, ...] = ()
+    """What a reader must know (texts cut by the encoder …)."""
+
+    @cached_property
+    def languages(self) -> np.ndarray:
+        """Language of each unit."""
+        return np.array([unit.language for unit in self.units.units])
+
+    @cached_property
+    def documents(self) -> np.ndarray:
+        """Document of each unit."""
+        return np.array([unit.doc for unit in self.units.units])
+
+    @cached_property
+    def unit_ids(self) -> tuple[str, ...]:
+        """Id of each unit."""
+        return tuple(unit.id for unit in self.units.units)
+
+    def named_vectors(self, names: Sequence[str], texts: Sequence[str], languages: Sequence[str]) -> Vectors:
+        """Place texts by reading them, or by name where vectors come from a file."""
+        if isinstance(self.embedder, FileEmbedder):
+            return self.embedder.of(names)
+        return self.embedder.embed(texts, languages)
+
+    def translated_counts(self) -> sparse.csr_array:
+        """Say each unit in every language: half its own words, half their translations.
+
+        A unit of n words keeps n words in all. Words without a translation stay as they are, so
+        nothing is lost. This is what joint LDA reads.
+
+        Raises
+        ------
+        ToolkitError
+            When there is no dictionary between the languages.
+        """
+        if len(self.terms.all_languages) == 1:
+            return self.counts.astype(np.float64)
+        if self.bridge is None:
+            raise ToolkitError(
+                "Joint LDA needs a dictionary between the languages: add a table under "
+                "`features.lexicon.tables`, or set `languages: separate`."
+            )
+        counts = self.counts.astype(np.float64)
+        is_linked = np.diff(self.bridge.translations.indptr) > 0
+        own = counts @ sparse.diags_array(np.where(is_linked, 0.5, 1.0))
+        return sparse.csr_array(own + 0.5 * (counts @ self.bridge.translations))
+
+
+class BridgeEmbedder:
+    """Places texts by tokenising them as the corpus was tokenised."""
+
+    def __init__(self, space: BridgeSpace, tokenizer: Tokenizer) -> None:
+        self._space, self._tokenizer = space, tokenizer
+
+    def embed(self, texts: Sequence[str], languages: Sequence[str]) -> Vectors:
+        """Give one vector a text; zero where no word is known."""
+        pairs = zip(texts, languages, strict=True)
+        tokens = [self._tokenizer.tokens(text, language) for text, language in pairs]
+        return self._space.token_vectors(tokens, languages)
+
+
+def build_features(
+    units: TokenizedUnits,
+    rules: FeatureRules | None = None,
+    tokenizer: Tokenizer | None = None,
+    keep: Collection[tuple[str, str]] = (),
+    equivalents: Equivalents = (),
+    base: Path | None = None,
+) -> Features:
+    """Count terms and make vectors.
+
+    Parameters
+    ----------
+    units
+        Tokenised units.
+    rules
+        Which features; the bridge by default.
+    tokenizer
+        The one that made the units' tokens; new texts go through it.
+    keep
+        (language, token) pairs that stay in the vocabulary: ``codebook.seed_tokens(tokenizer)``.
+    equivalents
+        Groups of tokens that mean the same: ``codebook.equivalents(tokenizer)``.
+    base
+        Folder at which relative paths start.
+    """
+    rules, tokenizer = rules or FeatureRules(), tokenizer or Tokenizer()
+    with stage("count terms"):
+        terms, counts = count_terms(units, rules.terms, keep)
+    source = rules.vectors
+    bridge = None
+    if len(terms.all_languages) > 1 or isinstance(source, Bridge):
+        with stage("bridge the languages"):
+            links = link_terms(terms, rules.lexicon, equivalents, base)
+            if isinstance(source, Bridge) or links.nnz:
+                settings = source if isinstance(source, Bridge) else Bridge()
+                bridge = build_bridge(settings, terms, counts, links)
+    vectors, embedder, notes = _vectors(source, units, counts, bridge, tokenizer, base)
+    return Features(units, terms, counts, vectors, bridge, embedder, notes)
+
+
+def _vectors(
+    source: Bridge | SentenceTransformers | Precomputed,
+    units: TokenizedUnits,
+    counts: sparse.csr_array,
+    bridge: BridgeSpace | None,
+    tokenizer: Tokenizer,
+    base: Path | None,
+) -> tuple[Vectors, Embedder, tuple[str, ...]]:
+    if isinstance(source, Precomputed):
+        ids = [unit.id for unit in units.units]
+        file = source.load(ids, base)
+        return file.of(ids), file, ()
+    if isinstance(source, SentenceTransformers):
+        return _encoded(source.embedder(base), units)
+    assert bridge is not None
+    vectors = bridge.unit_vectors(counts)
+    empty = int((~vectors.any(axis=1)).sum())
+    notes = (f"{empty} units have no word in the vocabulary and so no vector",) if empty else ()
+    return vectors, BridgeEmbedder(bridge, tokenizer), notes
+
+
+def _encoded(encoder: EncoderEmbedder, units: TokenizedUnits) -> tuple[Vectors, Embedder, tuple[str, ...]]:
+    texts = [unit.text for unit in units.units]
+    with stage(f"encode {len(texts)} units"):
+        vectors = encoder.embed(texts, [unit.language for unit in units.units])
+    cut = encoder.truncated(texts)
+    notes = (f"{cut} of {len(texts)} units are longer than the encoder reads: only their beginning counts",)
+    return vectors, encoder, notes if cut else ()

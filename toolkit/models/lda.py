@@ -1,0 +1,279 @@
+"""Latent Dirichlet allocation: the only room that knows gensim.
+
+Full-batch variational Bayes (Blei, Ng & Jordan 2003; Hoffman, Blei & Bach 2010 with one update a
+pass), in one process: the same seed gives the same bytes. gensim's own stopping rule is the number
+of passes; here passes go on until the likelihood stands still, and the log is kept.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from pydantic import Field
+from scipy import sparse
+
+from toolkit.features import Features, Terms
+from toolkit.models.solution import TopicSolution
+from toolkit.progress import remark, stage
+from toolkit.settings import Settings
+
+
+class Lda(Settings):
+    """Topics as distributions over words, fitted by gensim."""
+
+    kind: Literal["lda"] = "lda"
+
+    name: str = "lda"
+    """Name in tables."""
+
+    topics: int = Field(20, ge=2)
+    """How many topics to look for, in each solution."""
+
+    languages: Literal["separate", "joint"] = "separate"
+    """One solution for each language, or one over both: every unit is then read half in its own
+    words and half in their translations, so that topics have words in every language."""
+
+    start: Literal["clusters", "random"] = "clusters"
+    """Where the fit starts: topics made of k-means clusters of the units' tf-idf, or noise. Variational Bayes
+    goes to the nearest optimum, and the one near noise is a poor one in a small corpus."""
+
+    alpha: float | Literal["symmetric", "auto"] = "auto"
+    """Prior weight of topics in units; ``auto`` learns one weight a topic."""
+
+    eta: float = Field(0.05, gt=0)
+    """Prior weight of terms in topics; small values make topics of few words."""
+
+    max_passes: int = Field(200, ge=1)
+    """Passes over the corpus at most."""
+
+    tolerance: float = Field(1e-4, gt=0)
+    """Stop when the log likelihood of a word improves by less than this share over five passes."""
+
+    iterations: int = Field(200, ge=10)
+    """Steps at most to fit one unit in one pass."""
+
+    seed: int = Field(0, ge=0)
+    """Start of every random draw."""
+
+    def fit(self, features: Features) -> list[TopicSolution]:
+        """Fit one solution, or one for each language."""
+        if self.languages == "joint":
+            return [self._fit(features, np.arange(len(features.units)), self.name, features.translated_counts())]
+        counts = features.counts.astype(np.float64)
+        return [
+            self._fit(features, np.flatnonzero(features.languages == language), f"{self.name}.{language}", counts)
+            for language in features.units.languages
+        ]
+
+    def _fit(
+        self, features: Features, rows: np.ndarray, name: str, counts: sparse.csr_array
+    ) -> TopicSolution:
+        columns = np.flatnonzero(np.asarray(counts[rows].sum(axis=0)).ravel() > 0)
+        terms = _subset(features.terms, columns)
+        with stage(f"{name}: LDA with {self.topics} topics"):
+            fitted = _run(counts[rows][:, columns], self)
+        return TopicSolution(
+            name,
+            tuple(features.unit_ids[row] for row in rows),
+            terms,
+            fitted.term_weights,
+            fitted.topic_shares,
+            fitted.log,
+            fitted.notes,
+        )
+
+
+class SeededLda(Settings):
+    """LDA whose first topics start from seed words, one topic a theme, beside free topics.
+
+    Seeds enter twice, because gensim takes its first assignment from random statistics alone and a
+    prior by itself is lost in them: as a prior in proportion to the words' counts (``weight``), and as
+    the only statistics that the fit starts from.
+    """
+
+    kind: Literal["seeded-lda"] = "seeded-lda"
+
+    name: str = "seeded-lda"
+    """Name in tables."""
+
+    residual_topics: int = Field(10, ge=1)
+    """Free topics for whatever the themes do not cover."""
+
+    weight: float = Field(1.0, gt=0)
+    """Prior weight of a seed word in its topic, as a multiple of the word's count in the corpus."""
+
+    alpha: float | Literal["symmetric", "auto"] = 0.1
+    """Prior weight of topics in units."""
+
+    eta: float = Field(0.05, gt=0)
+    """Prior weight of every other term in topics."""
+
+    max_passes: int = Field(200, ge=1)
+    """Passes over the corpus at most."""
+
+    tolerance: float = Field(1e-4, gt=0)
+    """Stop when the log likelihood of a word improves by less than this share over five passes."""
+
+    iterations: int = Field(200, ge=10)
+    """Steps at most to fit one unit in one pass."""
+
+    seed: int = Field(0, ge=0)
+    """Start of every random draw."""
+
+    def fit(self, features: Features, seeds: Mapping[str, Sequence[tuple[str, str]]]) -> TopicSolution:
+        """Fit one topic for each theme, and the free ones, over all languages.
+
+        Parameters
+        ----------
+        features
+            Counts of every language.
+        seeds
+            (language, token) pairs for each theme; pairs outside the vocabulary are passed over.
+        """
+        counts = features.translated_counts()
+        topics = len(seeds) + self.residual_topics
+        totals = np.asarray(counts.sum(axis=0)).ravel()
+        prior = np.full((topics, len(features.terms)), self.eta)
+        for topic, pairs in enumerate(seeds.values()):
+            columns = [features.terms.index[pair] for pair in pairs if pair in features.terms.index]
+            prior[topic, columns] += self.weight * totals[columns]
+        with stage(f"{self.name}: LDA with {len(seeds)} seeded and {self.residual_topics} free topics"):
+            fitted = _run(counts, self, prior)
+        return TopicSolution(
+            self.name,
+            features.unit_ids,
+            features.terms,
+            fitted.term_weights,
+            fitted.topic_shares,
+            fitted.log,
+            fitted.notes,
+            labels=(*seeds, *[""] * self.residual_topics),
+        )
+
+
+@dataclass(frozen=True)
+class _Fitted:
+    term_weights: np.ndarray
+    topic_shares: np.ndarray
+    log: tuple[dict[str, Any], ...]
+    notes: tuple[str, ...]
+
+
+_STEP = 5
+
+
+def _run(counts: sparse.csr_array, settings: Lda | SeededLda, prior: np.ndarray | None = None) -> _Fitted:
+    """Fit gensim's model to counts of shape (units, terms) until the likelihood stands still."""
+    from gensim.models import LdaModel
+    from threadpoolctl import threadpool_limits
+
+    logging.getLogger("gensim").setLevel(logging.ERROR)
+    corpus = _bags(counts)
+    topics = settings.topics if prior is None else prior.shape[0]
+    with threadpool_limits(1):
+        model = LdaModel(
+            corpus=None,
+            id2word={i: str(i) for i in range(counts.shape[1])},
+            num_topics=topics,
+            alpha=settings.alpha,
+            eta=settings.eta if prior is None else prior,
+            decay=0.0,  # every pass replaces the statistics: batch, not online, updates
+            chunksize=len(corpus),
+            iterations=settings.iterations,
+            gamma_threshold=1e-3,
+            minimum_probability=0.0,
+            eval_every=None,
+            random_state=settings.seed,
+            dtype=np.float64,
+        )
+        if isinstance(settings, SeededLda):
+            _start_from_prior(model, settings.seed)
+        elif settings.start == "clusters":
+            _start_from_clusters(model, counts, settings.seed)
+        log, gamma = _until_still(model, corpus, counts, settings)
+    shares = gamma / gamma.sum(axis=1, keepdims=True)
+    notes = () if log[-1]["converged"] else (f"did not converge in {settings.max_passes} passes",)
+    return _Fitted(np.asarray(model.get_topics()), shares, tuple(log), notes)
+
+
+def _start_from_prior(model: Any, seed: int) -> None:
+    """Leave the seeds as the only thing the first assignment can see.
+
+    gensim fills the statistics with Gamma(100, 1/100) noise, under which a prior is invisible to the
+    first E-step, and a small corpus never finds back (gensim's ``LdaModel.__init__``).
+    """
+    noise = np.random.RandomState(seed).gamma(100.0, 0.01, model.state.sstats.shape)
+    model.state.sstats[:] = 0.01 * noise
+    model.sync_state()
+
+
+def _start_from_clusters(model: Any, counts: sparse.csr_array, seed: int) -> None:
+    """Give each topic the words of one cluster of units, and a tenth of everything."""
+    from sklearn.cluster import KMeans
+    from sklearn.decomposition import TruncatedSVD
+    from sklearn.feature_extraction.text import TfidfTransformer
+    from sklearn.preprocessing import normalize
+
+    weighted = TfidfTransformer(sublinear_tf=True).fit_transform(sparse.csr_matrix(counts))
+    dimensions = min(100, min(weighted.shape) - 1)
+    reduced = normalize(TruncatedSVD(dimensions, random_state=seed).fit_transform(weighted))
+    groups = KMeans(model.num_topics, n_init=4, random_state=seed).fit_predict(reduced)
+    member = sparse.csr_array(
+        (np.ones(len(groups)), (groups, np.arange(len(groups)))), shape=(model.num_topics, len(groups))
+    )
+    everything = np.asarray(counts.sum(axis=0)).ravel() / model.num_topics
+    model.state.sstats[:] = 0.9 * (member @ counts).toarray() + 0.1 * everything
+    model.sync_state()
+
+
+def _until_still(
+    model: Any, corpus: list, counts: sparse.csr_array, settings: Lda | SeededLda
+) -> tuple[list[dict[str, Any]], np.ndarray]:
+    """Run passes until the likelihood stands still; give the log and the units' topic weights."""
+    log: list[dict[str, Any]] = []
+    passes, before = 0, -np.inf
+    while True:
+        step = min(_STEP, settings.max_passes - passes)
+        model.state.numdocs = 0  # else gensim takes every call for more documents and inflates the counts
+        model.update(corpus, passes=step, update_every=0)
+        passes += step
+        gamma, _ = model.inference(corpus)
+        likelihood = _likelihood(gamma, np.asarray(model.get_topics()), counts)
+        is_still = abs(likelihood - before) < settings.tolerance * abs(likelihood)
+        log.append({"passes": passes, "log_likelihood_per_word": likelihood, "converged": is_still})
+        remark(f"pass {passes}, {likelihood:.4f}")
+        if is_still or passes == settings.max_passes:
+            return log, gamma
+        before = likelihood
+
+
+def _likelihood(gamma: np.ndarray, topics: np.ndarray, counts: sparse.csr_array) -> float:
+    """Mean log likelihood of a word, under the units' expected topics."""
+    shares = gamma / gamma.sum(axis=1, keepdims=True)
+    rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+    total = 0.0
+    for start in range(0, len(rows), 100_000):  # bounded memory
+        part = slice(start, start + 100_000)
+        chances = np.einsum("ij,ij->i", shares[rows[part]], topics.T[counts.indices[part]])
+        total += float(counts.data[part] @ np.log(chances))
+    return total / float(counts.sum())
+
+
+def _bags(counts: sparse.csr_array) -> list[list[tuple[int, float]]]:
+    """Give gensim's form of the counts."""
+    ends = counts.indptr
+    pairs = zip(ends[:-1], ends[1:], strict=True)
+    return [
+        list(zip(counts.indices[a:b].tolist(), counts.data[a:b].tolist(), strict=True)) for a, b in pairs
+    ]
+
+
+def _subset(terms: Terms, columns: np.ndarray) -> Terms:
+    return Terms(
+        tuple(terms.words[column] for column in columns),
+        tuple(terms.languages[column] for column in columns),
+    )
