@@ -69,6 +69,13 @@ class BridgeSpace:
                     counts[row, column] += 1
         return self.unit_vectors(sparse.csr_array(counts))
 
+    def main_translations(self, least: float) -> sparse.csr_array:
+        """Give the translations with at least this share of a word; rows add up to 1 again."""
+        kept = self.translations.copy()
+        kept.data[kept.data < least] = 0
+        kept.eliminate_zeros()
+        return _share_rows(kept)
+
     @cached_property
     def coverage(self) -> dict[str, float]:
         """Share of each language's terms that have a translation in the vocabulary."""

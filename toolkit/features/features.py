@@ -57,6 +57,9 @@ class Features:
     embedder: Embedder
     """Places other texts among the units."""
 
+    tokenizer: Tokenizer
+    """The one that made the units' tokens; seed terms go through it too."""
+
     notes: tuple[str, ...] = ()
     """What a reader must know (texts cut by the encoder …)."""
 
@@ -82,27 +85,26 @@ class Features:
         return self.embedder.embed(texts, languages)
 
     def translated_counts(self) -> sparse.csr_array:
-        """Say each unit in every language: half its own words, half their translations.
+        """Say each unit in every language: its own words, and their translations beside them.
 
-        A unit of n words keeps n words in all. Words without a translation stay as they are, so
-        nothing is lost. This is what joint LDA reads.
+        A word keeps its count and lends the same count to its translations; a translation with less
+        than a fifth of a word's share is left out, because many faint words blur a topic. Words
+        without a translation stay as they are. This is what joint LDA reads.
 
         Raises
         ------
         ToolkitError
             When there is no dictionary between the languages.
         """
+        counts = self.counts.astype(np.float64)
         if len(self.terms.all_languages) == 1:
-            return self.counts.astype(np.float64)
+            return counts
         if self.bridge is None:
             raise ToolkitError(
                 "Joint LDA needs a dictionary between the languages: add a table under "
                 "`features.lexicon.tables`, or set `languages: separate`."
             )
-        counts = self.counts.astype(np.float64)
-        is_linked = np.diff(self.bridge.translations.indptr) > 0
-        own = counts @ sparse.diags_array(np.where(is_linked, 0.5, 1.0))
-        return sparse.csr_array(own + 0.5 * (counts @ self.bridge.translations))
+        return sparse.csr_array(counts + counts @ self.bridge.main_translations(0.2))
 
 
 class BridgeEmbedder:
@@ -155,7 +157,7 @@ def build_features(
                 settings = source if isinstance(source, Bridge) else Bridge()
                 bridge = build_bridge(settings, terms, counts, links)
     vectors, embedder, notes = _vectors(source, units, counts, bridge, tokenizer, base)
-    return Features(units, terms, counts, vectors, bridge, embedder, notes)
+    return Features(units, terms, counts, vectors, bridge, embedder, tokenizer, notes)
 
 
 def _vectors(

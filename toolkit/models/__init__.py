@@ -1,0 +1,24 @@
+"""`Features` in, `TopicSolution`s out. Libraries are imported when a model is fitted, not before."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from toolkit.models.bertopic import FEWEST_UNITS, Bertopic, Umap, ZeroShotBertopic, too_few_units
+from toolkit.models.lda import Lda, SeededLda
+from toolkit.models.solution import TopicSolution
+
+Model = Annotated[Lda | Bertopic, Field(discriminator="kind")]
+"""Every model that an experiment may name."""
+
+__all__ = [
+    "FEWEST_UNITS",
+    "Bertopic",
+    "Lda",
+    "Model",
+    "SeededLda",
+    "TopicSolution",
+    "Umap",
+    "ZeroShotBertopic",
+    "too_few_units",
+]

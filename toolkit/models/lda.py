@@ -34,15 +34,16 @@ class Lda(Settings):
     """How many topics to look for, in each solution."""
 
     languages: Literal["separate", "joint"] = "separate"
-    """One solution for each language, or one over both: every unit is then read half in its own
-    words and half in their translations, so that topics have words in every language."""
+    """One solution for each language, or one over both: every unit is then read in its own words
+    and in their translations, so that topics have words in every language."""
 
     start: Literal["clusters", "random"] = "clusters"
     """Where the fit starts: topics made of k-means clusters of the units' tf-idf, or noise. Variational Bayes
     goes to the nearest optimum, and the one near noise is a poor one in a small corpus."""
 
-    alpha: float | Literal["symmetric", "auto"] = "auto"
-    """Prior weight of topics in units; ``auto`` learns one weight a topic."""
+    alpha: float | Literal["symmetric", "auto"] = 0.1
+    """Prior weight of topics in units; ``symmetric`` is 1/topics, ``auto`` learns one weight a topic (which
+    lets one topic swallow a small corpus)."""
 
     eta: float = Field(0.05, gt=0)
     """Prior weight of terms in topics; small values make topics of few words."""

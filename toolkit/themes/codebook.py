@@ -1,0 +1,240 @@
+"""The codebook: one file that says what each theme is, for people and for every instrument."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
+
+from toolkit.errors import InvalidInput, Problem
+from toolkit.files import digest
+from toolkit.preprocess import SPLITTERS, Label, Tokenizer
+from toolkit.settings import Settings
+from toolkit.yaml_lines import line_of, problems_of, read_yaml
+
+Tier = Literal["core", "support", "context"]
+Texts = Mapping[str, str]
+
+
+class Term(Settings):
+    """One expression by which a theme may be recognised."""
+
+    t: str = Field(min_length=1)
+    """The expression as it is written."""
+
+    tier: Tier = "core"
+    """core counts by itself; support needs a core or a second support term beside it; context is
+    ambiguous and counts, as support, only with a cue from ``needs`` near it."""
+
+    sub: str | None = None
+    """The sub-theme it belongs to."""
+
+    eq: str | None = None
+    """Equivalence set: terms of different languages that translate each other."""
+
+    needs: tuple[str, ...] = ()
+    """Cues, one of which must stand within the window around a context term."""
+
+    not_: tuple[str, ...] = Field(default=(), alias="not")
+    """Longer expressions inside which the term does not count."""
+
+    stance: str | None = None
+    """Whether the term states, denies or misses the theme."""
+
+
+class SubTheme(Settings):
+    """A part of a theme."""
+
+    id: str
+    label: Texts = Field(default_factory=dict)
+    stance: str | None = None
+
+
+class Theme(Settings):
+    """One theme: what it is, in words for people, and how it shows, in terms for machines."""
+
+    id: str = Field(pattern="^[a-z][a-z0-9_]*$")
+    label: Texts
+    definition: Texts
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    subthemes: tuple[SubTheme, ...] = ()
+    terms: Mapping[str, tuple[Annotated[Term, BeforeValidator(lambda v: {"t": v} if isinstance(v, str) else v)], ...]]
+    ambiguous: Mapping[str, str] = Field(default_factory=dict)
+    """Why a term may not count by itself."""
+
+    anti_terms: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Expressions inside which no shorter term of the theme counts."""
+
+    examples: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    counterexamples: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    prototypes: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Sentences that show the theme, for vectors: written, not quoted."""
+
+
+class Matching(Settings):
+    """How terms are found in text."""
+
+    normalise: tuple[str, ...] = ("nfkc", "quotes", "dash", "whitespace")
+    zh: Mapping[str, Any] = Field(default_factory=dict)
+    en: Mapping[str, Any] = Field(default_factory=dict)
+    overlap: Literal["longest"] = "longest"
+    window: Mapping[str, int] = Field(default_factory=lambda: {"zh": 20, "en": 8})
+    """How near a cue must stand, in characters (zh) or words (en)."""
+
+
+class Codebook(Settings):
+    """Themes and the rules by which they are coded."""
+
+    format: Literal["theme-codebook/0"]
+    id: str
+    version: str
+    date: Any = None
+    title: Texts = Field(default_factory=dict)
+    languages: tuple[str, ...]
+    unit: Literal["paragraph", "sentence", "document"] = "paragraph"
+    multilabel: bool = True
+    stance_values: tuple[str, ...] = ()
+    matching: Matching = Matching()
+    positive_rule: str = "core >= 1 or distinct(support) >= 2"
+    exclude_line_labels: tuple[Label, ...] = ("boilerplate", "meta")
+    coding_rules: tuple[str, ...] = ()
+    themes: tuple[Theme, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _rule_is_known(self) -> Self:
+        if not _RULE.fullmatch(self.positive_rule):
+            raise ValueError(
+                f"positive_rule '{self.positive_rule}' is not of the form 'core >= 1 or distinct(support) >= 2'"
+            )
+        return self
+
+    @property
+    def theme_ids(self) -> tuple[str, ...]:
+        """Ids of the themes, in the file's order."""
+        return tuple(theme.id for theme in self.themes)
+
+    @property
+    def thresholds(self) -> tuple[int, int]:
+        """Core terms, or distinct support terms, from which a unit is positive."""
+        match = _RULE.fullmatch(self.positive_rule)
+        assert match is not None
+        return int(match[1]), int(match[2])
+
+    @cached_property
+    def compounds(self) -> dict[str, list[str]]:
+        """Every term of every language, for tokenizers to keep whole."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for theme in self.themes:
+            for language, terms in theme.terms.items():
+                found[language].update(term.t for term in terms)
+        return {language: sorted(terms) for language, terms in sorted(found.items())}
+
+    def seeds(self, tokenizer: Tokenizer) -> dict[str, list[tuple[str, str]]]:
+        """Give each theme's core and support terms as (language, token) pairs.
+
+        Terms that the tokenizer takes apart are left out: their parts are not the theme.
+        """
+        return {
+            theme.id: sorted(
+                {
+                    (language, tokens[0])
+                    for language, terms in theme.terms.items()
+                    if language in SPLITTERS
+                    for term in terms
+                    if term.tier != "context" and len(tokens := tokenizer.term(term.t, language)) == 1
+                }
+            )
+            for theme in self.themes
+        }
+
+    def equivalents(self, tokenizer: Tokenizer) -> list[list[tuple[str, str]]]:
+        """Give the equivalence sets as groups of (language, token) pairs."""
+        groups: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        for theme in self.themes:
+            for language, terms in theme.terms.items():
+                for term in terms:
+                    tokens = tokenizer.term(term.t, language) if language in SPLITTERS else ()
+                    if term.eq and len(tokens) == 1:
+                        groups[term.eq].add((language, tokens[0]))
+        return [sorted(group) for _, group in sorted(groups.items())]
+
+    @cached_property
+    def digest(self) -> str:
+        """Hash of everything the codebook says."""
+        return digest(self.model_dump(mode="json", by_alias=True))
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td>{theme.id}</td><td>{' / '.join(theme.label.values())}</td>"
+            f"<td>{', '.join(f'{len(terms)} {language}' for language, terms in theme.terms.items())}</td></tr>"
+            for theme in self.themes
+        )
+        return f"<table><tr><th>theme</th><th>label</th><th>terms</th></tr>{rows}</table>"
+
+
+_RULE = re.compile(r"core >= (\d+) or distinct\(support\) >= (\d+)")
+
+
+def read_codebook(path: Path | str) -> Codebook:
+    """Read and check a codebook.
+
+    Raises
+    ------
+    InvalidInput
+        With every fault of the file, each with its line.
+    """
+    path = Path(path)
+    data, lines = read_yaml(path)
+    try:
+        codebook = Codebook.model_validate(data)
+    except ValidationError as error:
+        raise InvalidInput(problems_of(error, path, lines, Codebook)) from None
+    problems = _faults(codebook, path, lines)
+    if problems:
+        raise InvalidInput(problems)
+    return codebook
+
+
+def _faults(codebook: Codebook, path: Path, lines: dict) -> list[Problem]:
+    """Find what is well-formed but cannot work."""
+    problems: list[Problem] = []
+
+    def add(place: tuple, reason: str, remedy: str) -> None:
+        line = line_of(place, lines)
+        problems.append(Problem(f"{path} line {line}", reason, remedy))
+
+    seen: set[str] = set()
+    for number, theme in enumerate(codebook.themes):
+        here = ("themes", number)
+        if theme.id in seen:
+            add(here, f"the theme '{theme.id}' stands twice", "rename or join them")
+        seen.add(theme.id)
+        for language in codebook.languages:
+            terms = theme.terms.get(language, ())
+            if not any(term.tier != "context" for term in terms):
+                add(
+                    (*here, "terms"),
+                    f"theme '{theme.id}' has no core or support term in '{language}'",
+                    f"add terms under `terms.{language}`, or take '{language}' out of `languages`",
+                )
+        for language, terms in theme.terms.items():
+            if language not in codebook.languages:
+                add((*here, "terms", language), f"'{language}' is not among `languages`", "add it there")
+            subs = {sub.id for sub in theme.subthemes}
+            texts: set[str] = set()
+            for index, term in enumerate(terms):
+                place = (*here, "terms", language, index)
+                if term.t in texts:
+                    add(place, f"the term '{term.t}' stands twice in '{theme.id}'", "remove one")
+                texts.add(term.t)
+                if term.sub and term.sub not in subs:
+                    add(place, f"unknown sub-theme '{term.sub}'", f"one of: {', '.join(sorted(subs))}")
+                if term.tier == "context" and not term.needs:
+                    add(place, f"the context term '{term.t}' has no `needs`", "name cues, or give it another tier")
+    return problems

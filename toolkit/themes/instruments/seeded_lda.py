@@ -1,0 +1,59 @@
+"""Seeded LDA: a topic for each theme that starts from the codebook's terms."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from toolkit.errors import ToolkitError
+from toolkit.features import Features
+from toolkit.models import SeededLda
+from toolkit.settings import Settings
+from toolkit.themes.codebook import Codebook
+from toolkit.themes.instruments.scores import ThemeScores
+
+
+class SilentTheme(ToolkitError):
+    """A theme whose seed terms the corpus hardly uses."""
+
+    def __init__(self, theme: str, found: int, needed: int) -> None:
+        super().__init__(
+            f"Theme '{theme}' keeps {found} of its seed terms in this corpus; at least {needed} are needed to "
+            "fit it. Add terms that this corpus uses to the codebook, or take 'seeded-lda' out of `instruments`."
+        )
+
+
+class SeededLdaReading(Settings):
+    """Shares of seeded LDA topics.
+
+    The score is the theme topic's share of the unit. Do not trust it where a theme's seeds are rare
+    (see the seed coverage) or its topic has drifted to other words (see the topics table).
+    """
+
+    kind: Literal["seeded-lda"] = "seeded-lda"
+
+    name: str = "seeded-lda"
+    """Name in tables."""
+
+    model: SeededLda = SeededLda()
+    """How the topics are fitted."""
+
+    threshold: float = Field(0.2, gt=0, lt=1)
+    """Share from which a theme is present."""
+
+    fewest_seeds: int = Field(3, ge=1)
+    """Seed terms that a theme must keep in the vocabulary."""
+
+    def score(self, features: Features, codebook: Codebook) -> ThemeScores:
+        """Fit the topics and read every unit."""
+        seeds = codebook.seeds(features.tokenizer)
+        for theme, pairs in seeds.items():
+            kept = sum(pair in features.terms.index for pair in pairs)
+            if kept < self.fewest_seeds:
+                raise SilentTheme(theme, kept, self.fewest_seeds)
+        solution = self.model.fit(features, seeds)
+        shares = solution.topic_shares[:, : len(seeds)]
+        return ThemeScores(
+            self.name, tuple(seeds), features.unit_ids, shares, shares >= self.threshold, solution.notes, solution
+        )
