@@ -113,7 +113,7 @@ class ZeroShotBertopic(Settings):
     name: str = "bertopic"
     """Name in tables."""
 
-    min_similarity: float = Field(0.3, ge=0, le=1)
+    min_similarity: float = Field(0.15, ge=0, le=1)
     """Cosine from which a unit belongs to a prototype. Encoders pack texts more tightly than the bridge
     does: try 0.5 or more with them."""
 

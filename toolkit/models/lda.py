@@ -92,8 +92,8 @@ class SeededLda(Settings):
     """LDA whose first topics start from seed words, one topic a theme, beside free topics.
 
     Seeds enter twice, because gensim takes its first assignment from random statistics alone and a
-    prior by itself is lost in them: as a prior in proportion to the words' counts (``weight``), and as
-    the only statistics that the fit starts from.
+    prior by itself is lost in them: as a prior in proportion to the words' counts (``weight``), and in
+    the statistics that the fit starts from (``lent``).
     """
 
     kind: Literal["seeded-lda"] = "seeded-lda"
@@ -107,8 +107,11 @@ class SeededLda(Settings):
     weight: float = Field(1.0, gt=0)
     """Prior weight of a seed word in its topic, as a multiple of the word's count in the corpus."""
 
-    alpha: float | Literal["symmetric", "auto"] = 0.1
-    """Prior weight of topics in units."""
+    lent: float = Field(0.9, gt=0, le=1)
+    """Share of its words that a unit with seed words lends to the themes at the start."""
+
+    alpha: float | Literal["symmetric", "auto"] = 0.5
+    """Prior weight of topics in units: themes share a paragraph with its subject, so it is not small."""
 
     eta: float = Field(0.05, gt=0)
     """Prior weight of every other term in topics."""
@@ -192,7 +195,7 @@ def _run(counts: sparse.csr_array, settings: Lda | SeededLda, prior: np.ndarray 
             dtype=np.float64,
         )
         if isinstance(settings, SeededLda):
-            _start_from_prior(model, settings.seed)
+            _start_from_seeds(model, counts, prior - settings.eta, settings)
         elif settings.start == "clusters":
             _start_from_clusters(model, counts, settings.seed)
         log, gamma = _until_still(model, corpus, counts, settings)
@@ -201,34 +204,42 @@ def _run(counts: sparse.csr_array, settings: Lda | SeededLda, prior: np.ndarray 
     return _Fitted(np.asarray(model.get_topics()), shares, tuple(log), notes)
 
 
-def _start_from_prior(model: Any, seed: int) -> None:
-    """Leave the seeds as the only thing the first assignment can see.
+def _start_from_seeds(model: Any, counts: sparse.csr_array, seeds: np.ndarray, settings: SeededLda) -> None:
+    """Start from the units in which the seeds stand, and from clusters of all units for the free topics.
 
-    gensim fills the statistics with Gamma(100, 1/100) noise, under which a prior is invisible to the
-    first E-step, and a small corpus never finds back (gensim's ``LdaModel.__init__``).
+    A unit lends ``lent`` of its words to the themes whose seeds it holds, in proportion to them. gensim
+    would start from Gamma(100, 1/100) noise, under which a prior is invisible to the first E-step, and a
+    small corpus never finds back (gensim's ``LdaModel.__init__``).
     """
-    noise = np.random.RandomState(seed).gamma(100.0, 0.01, model.state.sstats.shape)
-    model.state.sstats[:] = 0.01 * noise
+    themes = seeds.shape[0] - settings.residual_topics
+    held = counts @ (seeds[:themes] > 0).T.astype(np.float64)
+    total = held.sum(axis=1, keepdims=True)
+    lent = settings.lent * np.divide(held, total, out=np.zeros_like(held), where=total > 0)
+    rest = sparse.csr_array(sparse.diags_array(1 - lent.sum(axis=1)) @ counts)
+    model.state.sstats[:themes] = (counts.T @ lent).T
+    model.state.sstats[themes:] = _cluster_statistics(rest, settings.residual_topics, settings.seed)
     model.sync_state()
 
 
 def _start_from_clusters(model: Any, counts: sparse.csr_array, seed: int) -> None:
-    """Give each topic the words of one cluster of units, and a tenth of everything."""
+    model.state.sstats[:] = _cluster_statistics(counts, model.num_topics, seed)
+    model.sync_state()
+
+
+def _cluster_statistics(counts: sparse.csr_array, topics: int, seed: int) -> np.ndarray:
+    """Give each topic the words of one k-means cluster of units, and a tenth of everything."""
     from sklearn.cluster import KMeans
     from sklearn.decomposition import TruncatedSVD
     from sklearn.feature_extraction.text import TfidfTransformer
     from sklearn.preprocessing import normalize
 
-    weighted = TfidfTransformer(sublinear_tf=True).fit_transform(sparse.csr_matrix(counts))
+    weighted = TfidfTransformer(sublinear_tf=False).fit_transform(sparse.csr_matrix(counts))
     dimensions = min(100, min(weighted.shape) - 1)
     reduced = normalize(TruncatedSVD(dimensions, random_state=seed).fit_transform(weighted))
-    groups = KMeans(model.num_topics, n_init=4, random_state=seed).fit_predict(reduced)
-    member = sparse.csr_array(
-        (np.ones(len(groups)), (groups, np.arange(len(groups)))), shape=(model.num_topics, len(groups))
-    )
-    everything = np.asarray(counts.sum(axis=0)).ravel() / model.num_topics
-    model.state.sstats[:] = 0.9 * (member @ counts).toarray() + 0.1 * everything
-    model.sync_state()
+    groups = KMeans(min(topics, len(reduced)), n_init=4, random_state=seed).fit_predict(reduced)
+    member = sparse.csr_array((np.ones(len(groups)), (groups, np.arange(len(groups)))), shape=(topics, len(groups)))
+    everything = np.asarray(counts.sum(axis=0)).ravel() / topics
+    return 0.9 * (member @ counts).toarray() + 0.1 * everything
 
 
 def _until_still(

@@ -1,0 +1,48 @@
+"""Themes: what they are (codebook), who reads them (instruments), what may be claimed (comparison)."""
+
+from toolkit.themes.codebook import Codebook, Term, Theme, read_codebook
+from toolkit.themes.comparison import Comparison, Contrast, contrasts
+from toolkit.themes.coverage import coverage_summary, seed_coverage
+from toolkit.themes.instruments import (
+    BertopicReading,
+    Dictionary,
+    Instrument,
+    Prototypes,
+    SeededLdaReading,
+    SilentTheme,
+    ThemeScores,
+    prototype_vectors,
+)
+from toolkit.themes.matching import Match, Matcher
+from toolkit.themes.pairs import align_pairs, find_pairs
+from toolkit.themes.prevalence import claim_for, prevalence
+from toolkit.themes.validity import against_codes, agreement, kappa
+
+__all__ = [
+    "BertopicReading",
+    "Codebook",
+    "Comparison",
+    "Contrast",
+    "Dictionary",
+    "Instrument",
+    "Match",
+    "Matcher",
+    "Prototypes",
+    "SeededLdaReading",
+    "SilentTheme",
+    "Term",
+    "Theme",
+    "ThemeScores",
+    "against_codes",
+    "agreement",
+    "align_pairs",
+    "claim_for",
+    "contrasts",
+    "coverage_summary",
+    "find_pairs",
+    "kappa",
+    "prevalence",
+    "prototype_vectors",
+    "read_codebook",
+    "seed_coverage",
+]

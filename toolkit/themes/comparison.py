@@ -1,0 +1,202 @@
+"""Contrasts between groups of documents, with no more certainty than their number allows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from toolkit.preprocess import TokenizedUnits
+from toolkit.settings import Settings
+from toolkit.themes.instruments import ThemeScores
+from toolkit.themes.intervals import Sample, benjamini_hochberg, bootstrap_t, holm, permutation, wild_bootstrap_t
+from toolkit.themes.prevalence import by_document, claim_for, groups, pair_clusters, seed_for
+
+
+class Contrast(Settings):
+    """A comparison that was declared before anything was fitted."""
+
+    by: str
+    """Column of the metadata that makes the groups."""
+
+    first: str
+    second: str
+
+
+class Comparison(Settings):
+    """What is compared with what."""
+
+    by: tuple[str, ...] = ("language",)
+    """Columns of the metadata that make groups: prevalence is given for each group, and every two groups
+    are compared as an exploration."""
+
+    contrasts: tuple[Contrast, ...] = ()
+    """Declared comparisons; only these may be called confirmatory."""
+
+    headline: str = "dictionary"
+    """Instrument of the first figure."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """First group minus second, for one theme by one instrument."""
+
+    instrument: str
+    theme: str
+    by: str
+    first: str
+    second: str
+    difference: float
+    low: float
+    high: float
+    interval: str
+    p: float
+    """Not-a-number where the number of documents allows no test."""
+
+    p_adjusted: float
+    smallest_p: float
+    """The smallest p that the design could give at all."""
+
+    test: str
+    family: str
+    """declared (Holm) or exploratory (Benjamini–Hochberg)."""
+
+    first_documents: int
+    second_documents: int
+    units: int
+    claim: str
+    reading: str
+    """What the row says, in words."""
+
+
+NOT_SEPARABLE = "a difference of measure or of theme: not separable without coded units in both languages"
+
+
+def contrasts(
+    units: TokenizedUnits, scores: Sequence[ThemeScores], settings: Comparison | None = None
+) -> list[dict[str, Any]]:
+    """Compare groups for every instrument and theme.
+
+    Returns
+    -------
+    Rows with the fields of `Difference`. p is adjusted within an instrument: by Holm over the declared
+    contrasts, by Benjamini and Hochberg over the others.
+    """
+    settings = settings or Comparison()
+    declared = {(c.by, c.first, c.second) for c in settings.contrasts}
+    explored = {
+        (column, first, second)
+        for column in settings.by
+        for first, second in combinations(groups(units.metadata, column), 2)
+        if not {(column, first, second), (column, second, first)} & declared
+    }
+    rows: list[Difference] = []
+    for reading in scores:
+        for family, pairs, adjust in (
+            ("declared", sorted(declared), holm),
+            ("exploratory", sorted(explored), benjamini_hochberg),
+        ):
+            own = [
+                difference
+                for theme in reading.themes
+                for column, first, second in pairs
+                if (difference := _difference(units, reading, theme, (column, first, second), family))
+            ]
+            rows += _adjusted(own, adjust)
+    return [asdict(row) for row in rows]
+
+
+def _adjusted(rows: list[Difference], adjust: Any) -> list[Difference]:
+    tested = [i for i, row in enumerate(rows) if not np.isnan(row.p)]
+    for i, value in zip(tested, adjust([rows[i].p for i in tested]) if tested else [], strict=True):
+        rows[i] = replace(rows[i], p_adjusted=value)
+    return rows
+
+
+def _difference(
+    units: TokenizedUnits, reading: ThemeScores, theme: str, contrast: tuple[str, str, str], family: str
+) -> Difference | None:
+    column, first, second = contrast
+    sides = groups(units.metadata, column)
+    if first not in sides or second not in sides:
+        return None
+    series = by_document(units, reading.column(theme)[1])
+    sample = _sample(series, sides[first], sides[second], pair_clusters(units.metadata))
+    sizes = len(sides[first]), len(sides[second])
+    seed = seed_for(reading.instrument, theme, *contrast)
+    result = _test(sample, min(sizes), seed)
+    return Difference(
+        instrument=reading.instrument,
+        theme=theme,
+        by=column,
+        first=first,
+        second=second,
+        difference=float(sample.estimate()[0]),
+        **result,
+        p_adjusted=float("nan"),
+        family=family,
+        first_documents=sizes[0],
+        second_documents=sizes[1],
+        units=int(sum(len(series[doc]) for side in (first, second) for doc in sides[side])),
+        claim=claim_for(min(sizes)),
+        reading=_reading(sample, result, column, first, second, min(sizes)),
+    )
+
+
+def _sample(
+    series: Mapping[str, np.ndarray], first: Sequence[str], second: Sequence[str], clusters: Mapping[str, int]
+) -> Sample:
+    docs = [*first, *second]
+    return Sample(
+        np.array([series[doc].mean() for doc in docs]),
+        np.array([True] * len(first) + [False] * len(second)),
+        np.unique([clusters[doc] for doc in docs], return_inverse=True)[1],
+    )
+
+
+def _test(sample: Sample, fewest: int, seed: int) -> dict[str, Any]:
+    """Choose interval and test by the size of the smaller group."""
+    nothing = {"low": float("nan"), "high": float("nan"), "p": float("nan"), "smallest_p": float("nan")}
+    if fewest <= 1:
+        return {**nothing, "interval": "none: one document", "test": "none: one document"}
+    if fewest <= 5:
+        p, smallest = permutation(sample, seed)
+        return {
+            **nothing,
+            "p": p,
+            "smallest_p": smallest,
+            "interval": "none: fewer than six documents",
+            "test": "permutation of documents",
+        }
+    p, smallest = permutation(sample, seed)
+    if fewest <= 11:
+        low, high, _ = wild_bootstrap_t(sample, seed)
+        interval, test = "wild cluster bootstrap", "permutation of documents"
+    else:
+        low, high, t = bootstrap_t(sample, seed)
+        interval, test = "cluster bootstrap-t", "permutation of documents"
+        if not np.isnan(t):
+            p, smallest, test = t, 1 / 10_000, "cluster bootstrap-t"
+    if np.isnan(low):
+        interval = "none: the documents do not vary"
+    return {"low": low, "high": high, "p": p, "smallest_p": smallest, "interval": interval, "test": test}
+
+
+def _reading(sample: Sample, result: Mapping[str, Any], column: str, first: str, second: str, fewest: int) -> str:
+    """Say in words what may be read from a row."""
+    value = float(sample.estimate()[0])
+    higher, lower = (first, second) if value > 0 else (second, first)
+    if abs(value) < 1e-12:
+        said = f"the same share in {first} and {second}"
+    else:
+        said = f"{100 * abs(value):.0f} points more in {higher} than in {lower}"
+    if fewest <= 1:
+        said += "; one document on a side: about these texts only, no test"
+    elif fewest <= 5:
+        said += "; too few documents for more than a description"
+    elif not np.isnan(result["low"]) and result["low"] <= 0 <= result["high"]:
+        said += "; the interval holds zero"
+    return f"{said}; {NOT_SEPARABLE}" if column == "language" and abs(value) >= 1e-12 else said

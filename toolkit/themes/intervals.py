@@ -1,0 +1,295 @@
+"""Intervals and tests for means over documents: pure functions over arrays.
+
+Documents are the sample. Documents that belong together (the two sides of a translation pair) form
+one cluster and are drawn together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+from math import comb
+
+import numpy as np
+from scipy import stats
+
+LEVEL = 0.95
+MOST_ARRANGEMENTS = 20_000
+"""Up to this many rearrangements are all tried; beyond, 9,999 are drawn."""
+
+_WEBB = np.array([-np.sqrt(1.5), -1.0, -np.sqrt(0.5), np.sqrt(0.5), 1.0, np.sqrt(1.5)])
+
+
+def wilson(positive: int, total: int) -> tuple[float, float]:
+    """Give Wilson's score interval (Wilson 1927) for a share.
+
+    >>> [round(x, 3) for x in wilson(0, 10)]
+    [0.0, 0.278]
+    """
+    z = stats.norm.ppf((1 + LEVEL) / 2)
+    centre = (positive + z**2 / 2) / (total + z**2)
+    half = z / (total + z**2) * np.sqrt(positive * (total - positive) / total + z**2 / 4)
+    return max(0.0, float(centre - half)), min(1.0, float(centre + half))
+
+
+def block_bootstrap(values: np.ndarray, seed: int, block: int = 3, draws: int = 1999) -> tuple[float, float]:
+    """Give a percentile interval for the mean of a series, by the circular block bootstrap.
+
+    Politis & Romano 1992: blocks of neighbours are drawn, because neighbouring paragraphs are alike.
+    """
+    length = len(values)
+    random = np.random.default_rng(seed)
+    starts = random.integers(0, length, size=(draws, -(-length // block)))
+    places = (starts[:, :, None] + np.arange(block)).reshape(draws, -1)[:, :length] % length
+    low, high = np.quantile(values[places].mean(axis=1), [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    return float(low), float(high)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Document means with a sign for their group and the cluster they are drawn with."""
+
+    values: np.ndarray
+    """(documents,)."""
+
+    is_first: np.ndarray
+    """(documents,) whether a document is in the first group. All are, where there is one group."""
+
+    clusters: np.ndarray
+    """(documents,) number of each document's cluster, from 0."""
+
+    def estimate(self, weights: np.ndarray | None = None) -> np.ndarray:
+        """Give the difference of the groups' means, or the mean of the one group.
+
+        Parameters
+        ----------
+        weights
+            (draws, documents) how often each document was drawn; once each by default.
+        """
+        weights = np.ones((1, len(self.values))) if weights is None else weights
+        result = _mean(self.values, weights * self.is_first)
+        if not self.is_first.all():
+            result = result - _mean(self.values, weights * ~self.is_first)
+        return result
+
+    def error(self, weights: np.ndarray | None = None, values: np.ndarray | None = None) -> np.ndarray:
+        """Give the cluster-robust standard error of the estimate, with the factor G/(G−1)."""
+        weights = np.ones((1, len(self.values))) if weights is None else weights
+        values = np.broadcast_to(self.values if values is None else values, weights.shape)
+        influence = np.zeros(weights.shape)
+        for members, sign in ((self.is_first, 1.0), (~self.is_first, -1.0)):
+            if members.any():
+                inside = weights * members
+                total = inside.sum(axis=1, keepdims=True)
+                centre = (inside * values).sum(axis=1, keepdims=True) / total
+                influence = influence + sign * inside * (values - centre) / total
+        groups = int(self.clusters.max()) + 1
+        member = np.zeros((len(self.values), groups))
+        member[np.arange(len(self.values)), self.clusters] = 1.0
+        # a cluster drawn twice counts as two clusters: its squared influence is shared out
+        drawn = np.maximum(weights @ member / member.sum(axis=0), 1.0)
+        variance = ((influence @ member) ** 2 / drawn).sum(axis=1)
+        return np.sqrt(variance * groups / max(1, groups - 1))
+
+
+def bootstrap_t(sample: Sample, seed: int, draws: int = 9999) -> tuple[float, float, float]:
+    """Give the cluster bootstrap-t interval and p for the estimate (Cameron, Gelbach & Miller 2008).
+
+    Clusters are drawn within strata of the same make-up, so that the groups keep their sizes.
+
+    Returns
+    -------
+    low, high, p. Not-a-number where nothing varies.
+    """
+    random = np.random.default_rng(seed)
+    makeup = [
+        tuple(sorted(sample.is_first[sample.clusters == cluster].tolist()))
+        for cluster in range(int(sample.clusters.max()) + 1)
+    ]
+    drawn = np.zeros((draws, len(makeup)))
+    for kind in sorted(set(makeup)):
+        members = [cluster for cluster, other in enumerate(makeup) if other == kind]
+        share = np.full(len(members), 1 / len(members))
+        drawn[:, members] = random.multinomial(len(members), share, size=draws)
+    weights = drawn[:, sample.clusters]
+    estimate, error = float(sample.estimate()[0]), float(sample.error()[0])
+    return _studentised(estimate, error, sample.estimate(weights), sample.error(weights))
+
+
+def wild_bootstrap_t(sample: Sample, seed: int, draws: int = 9999) -> tuple[float, float, float]:
+    """Give the wild cluster bootstrap-t interval and p, with Webb's six-point weights (Webb 2023).
+
+    Returns
+    -------
+    low, high, p. Not-a-number where nothing varies.
+    """
+    random = np.random.default_rng(seed)
+    groups = int(sample.clusters.max()) + 1
+    signs = _WEBB[random.integers(0, 6, size=(draws, groups))][:, sample.clusters]
+    centres = np.where(
+        sample.is_first,
+        sample.values[sample.is_first].mean(),
+        sample.values[~sample.is_first].mean() if not sample.is_first.all() else 0.0,
+    )
+    values = centres + signs * (sample.values - centres)
+    ones = np.ones(values.shape)
+    estimates = (values * sample.is_first).sum(axis=1) / sample.is_first.sum()
+    if not sample.is_first.all():
+        estimates = estimates - (values * ~sample.is_first).sum(axis=1) / (~sample.is_first).sum()
+    estimate, error = float(sample.estimate()[0]), float(sample.error()[0])
+    return _studentised(estimate, error, estimates, sample.error(ones, values))
+
+
+def permutation(sample: Sample, seed: int) -> tuple[float, float]:
+    """Test the difference by rearranging whole documents among the groups.
+
+    The two sides of a pair swap places with each other; single documents change places with any
+    single document. All arrangements are tried where there are at most 20,000, else 9,999 drawn.
+
+    Returns
+    -------
+    p, and the smallest p that this design can give.
+    """
+    blocks = _blocks(sample)
+    total = _arrangements(blocks, sample)
+    observed = abs(float(sample.estimate()[0]))
+    if total <= MOST_ARRANGEMENTS:
+        groups = np.array(list(_all_arrangements(blocks, sample)))
+    else:
+        groups = _drawn_arrangements(blocks, sample, np.random.default_rng(seed))
+    differences = np.abs(
+        (groups * sample.values).sum(axis=1) / sample.is_first.sum()
+        - (~groups * sample.values).sum(axis=1) / (~sample.is_first).sum()
+    )
+    as_extreme = int((differences >= observed - 1e-12).sum())
+    if total <= MOST_ARRANGEMENTS:
+        return as_extreme / total, _smallest(blocks, sample, total)
+    return (as_extreme + 1) / (len(groups) + 1), 1 / (len(groups) + 1)
+
+
+def design_effect(values: Sequence[np.ndarray]) -> tuple[float, float]:
+    """Say how much less a unit tells because units of a document are alike.
+
+    deff = 1 + (n0 − 1)·ICC, with n0 = (N − Σ n²/N)/(D − 1) and the ICC of a one-way analysis of
+    variance, not below 0.
+
+    Parameters
+    ----------
+    values
+        The units' values, one array a document.
+
+    Returns
+    -------
+    deff and ICC; 1 and 0 where there are fewer than two documents or no spread.
+    """
+    sizes = np.array([len(v) for v in values], dtype=float)
+    documents, total = len(values), sizes.sum()
+    if documents < 2 or total <= documents:
+        return 1.0, 0.0
+    means = np.array([v.mean() for v in values])
+    grand = float(np.concatenate(values).mean())
+    between = float((sizes * (means - grand) ** 2).sum()) / (documents - 1)
+    within = float(sum(((v - m) ** 2).sum() for v, m in zip(values, means, strict=True))) / (total - documents)
+    size = (total - (sizes**2).sum() / total) / (documents - 1)
+    spread = between + (size - 1) * within
+    icc = max(0.0, (between - within) / spread) if spread > 0 else 0.0
+    return 1 + (size - 1) * icc, icc
+
+
+def holm(p: Sequence[float]) -> list[float]:
+    """Adjust p-values for a family of declared contrasts (Holm 1979).
+
+    >>> holm([0.01, 0.04, 0.03])
+    [0.03, 0.06, 0.06]
+    """
+    order = np.argsort(p, kind="stable")
+    steps = np.asarray(p)[order] * np.arange(len(p), 0, -1)
+    adjusted = np.minimum(1.0, np.maximum.accumulate(steps))
+    result = np.empty(len(p))
+    result[order] = adjusted
+    return [float(round(x, 12)) for x in result]
+
+
+def benjamini_hochberg(p: Sequence[float]) -> list[float]:
+    """Adjust p-values of explorations for the false discovery rate (Benjamini & Hochberg 1995).
+
+    >>> benjamini_hochberg([0.01, 0.04, 0.03])
+    [0.03, 0.04, 0.04]
+    """
+    order = np.argsort(p, kind="stable")[::-1]
+    ranks = np.arange(len(p), 0, -1)
+    adjusted = np.minimum(1.0, np.minimum.accumulate(np.asarray(p)[order] * len(p) / ranks))
+    result = np.empty(len(p))
+    result[order] = adjusted
+    return [float(round(x, 12)) for x in result]
+
+
+def _mean(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    return (weights * values).sum(axis=1) / weights.sum(axis=1)
+
+
+def _studentised(
+    estimate: float, error: float, estimates: np.ndarray, errors: np.ndarray
+) -> tuple[float, float, float]:
+    if error < 1e-12:
+        return float("nan"), float("nan"), float("nan")
+    kept = errors > 1e-12
+    if kept.mean() < 0.5:
+        return float("nan"), float("nan"), float("nan")
+    t = (estimates[kept] - estimate) / errors[kept]
+    low, high = np.quantile(t, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    p = (1 + int((np.abs(t) >= abs(estimate / error)).sum())) / (len(t) + 1)
+    return estimate - float(high) * error, estimate - float(low) * error, p
+
+
+def _blocks(sample: Sample) -> tuple[list[tuple[int, int]], list[int]]:
+    """Tell pairs with a side in each group from documents that move freely."""
+    pairs, singles = [], []
+    for cluster in range(int(sample.clusters.max()) + 1):
+        members = np.flatnonzero(sample.clusters == cluster).tolist()
+        if len(members) == 2 and sample.is_first[members[0]] != sample.is_first[members[1]]:
+            pairs.append((members[0], members[1]))
+        else:
+            singles += members
+    return pairs, singles
+
+
+def _arrangements(blocks: tuple[list[tuple[int, int]], list[int]], sample: Sample) -> int:
+    pairs, singles = blocks
+    return 2 ** len(pairs) * comb(len(singles), int(sample.is_first[singles].sum()))
+
+
+def _all_arrangements(blocks: tuple[list[tuple[int, int]], list[int]], sample: Sample) -> list[np.ndarray]:
+    pairs, singles = blocks
+    result = []
+    for chosen in combinations(singles, int(sample.is_first[singles].sum())):
+        for sides in product((0, 1), repeat=len(pairs)):
+            first = np.zeros(len(sample.values), dtype=bool)
+            first[list(chosen)] = True
+            for pair, side in zip(pairs, sides, strict=True):
+                first[pair[side]] = True
+            result.append(first)
+    return result
+
+
+def _drawn_arrangements(
+    blocks: tuple[list[tuple[int, int]], list[int]], sample: Sample, random: np.random.Generator
+) -> np.ndarray:
+    pairs, singles = blocks
+    draws = 9999
+    first = np.zeros((draws, len(sample.values)), dtype=bool)
+    if singles:
+        first[:, singles] = random.permuted(np.tile(sample.is_first[singles], (draws, 1)), axis=1)
+    for one, other in pairs:
+        sides = random.integers(0, 2, size=draws).astype(bool)
+        first[:, one], first[:, other] = sides, ~sides
+    return first
+
+
+def _smallest(blocks: tuple[list[tuple[int, int]], list[int]], sample: Sample, total: int) -> float:
+    """Count the arrangements that are as extreme as the most extreme: the mirror image counts too."""
+    _, singles = blocks
+    first = int(sample.is_first[singles].sum())
+    has_mirror = 2 * first == len(singles)
+    return (2 if has_mirror else 1) / total

@@ -1,0 +1,179 @@
+"""How often a theme occurs: by document and by group, with what may be claimed.
+
+The share of a document is the mean over its units; the share of a group the unweighted mean over
+its documents, because documents are the sample. The number of documents decides what is printed.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from toolkit.preprocess import TokenizedUnits
+from toolkit.themes.instruments import ThemeScores
+from toolkit.themes.intervals import Sample, block_bootstrap, bootstrap_t, design_effect, wild_bootstrap_t, wilson
+
+
+@dataclass(frozen=True)
+class Prevalence:
+    """One estimate of one theme by one instrument."""
+
+    instrument: str
+    theme: str
+    by: str
+    """document, or the column of the metadata that makes the groups."""
+
+    group: str
+    estimate: float
+    low: float
+    high: float
+    interval: str
+    """How low and high were found, or why there are none."""
+
+    claim: str
+    """What the number of documents allows to claim."""
+
+    documents: int
+    units: int
+    pooled: float
+    """Share among all units of the group, longer documents weighing more."""
+
+    deff: float
+    """How much wider the spread is than for independent units."""
+
+
+def claim_for(documents: int) -> str:
+    """Say what a number of documents allows to claim.
+
+    >>> claim_for(1), claim_for(4), claim_for(8), claim_for(30)
+    ('this text only', 'description', 'cautious', 'usual')
+    """
+    if documents <= 1:
+        return "this text only"
+    if documents <= 5:
+        return "description"
+    return "cautious" if documents <= 11 else "usual"
+
+
+def prevalence(
+    units: TokenizedUnits, scores: ThemeScores, by: Sequence[str] = ("language",)
+) -> list[dict[str, Any]]:
+    """Estimate every theme's prevalence by document and by each grouping.
+
+    Parameters
+    ----------
+    units
+        The units that were read, with their documents' metadata.
+    scores
+        One instrument's reading.
+    by
+        Columns of the metadata.
+
+    Returns
+    -------
+    Rows with the fields of `Prevalence`.
+    """
+    rows: list[Prevalence] = []
+    clusters = pair_clusters(units.metadata)
+    for theme in scores.themes:
+        series = by_document(units, scores.column(theme)[1])
+        rows += [_of_document(scores.instrument, theme, doc, values) for doc, values in series.items()]
+        for column in by:
+            for group, docs in groups(units.metadata, column).items():
+                own = {doc: series[doc] for doc in docs}
+                rows.append(_of_group(scores.instrument, theme, column, group, own, clusters))
+    return [asdict(row) for row in rows]
+
+
+def by_document(units: TokenizedUnits, present: np.ndarray) -> dict[str, np.ndarray]:
+    """Cut unit values into one array a document, in the order of the text."""
+    series: dict[str, list[float]] = {doc: [] for doc in units.documents}
+    for unit, value in zip(units.units, present, strict=True):
+        series[unit.doc].append(float(value))
+    return {doc: np.array(values) for doc, values in series.items()}
+
+
+def groups(metadata: Mapping[str, Mapping[str, str]], column: str) -> dict[str, list[str]]:
+    """Sort documents into groups; those without a value are left out."""
+    result: dict[str, list[str]] = {}
+    for doc, facts in metadata.items():
+        if facts.get(column):
+            result.setdefault(facts[column], []).append(doc)
+    return dict(sorted(result.items()))
+
+
+def pair_clusters(metadata: Mapping[str, Mapping[str, str]]) -> dict[str, int]:
+    """Number documents so that the sides of a pair share a number."""
+    names: dict[str, int] = {}
+    return {
+        doc: names.setdefault(f"pair {facts['pair']}" if facts.get("pair") else f"doc {doc}", len(names))
+        for doc, facts in metadata.items()
+    }
+
+
+def seed_for(*parts: str) -> int:
+    """Derive a seed from names, the same everywhere."""
+    return zlib.crc32("\x1f".join(parts).encode("utf-8"))
+
+
+def _of_document(instrument: str, theme: str, doc: str, values: np.ndarray) -> Prevalence:
+    low, high, method = _interval_of_document(values, seed_for(instrument, theme, doc))
+    mean = float(values.mean())
+    return Prevalence(
+        instrument, theme, "document", doc, mean, low, high, method, claim_for(1), 1, len(values), mean, 1.0
+    )
+
+
+def _interval_of_document(values: np.ndarray, seed: int) -> tuple[float, float, str]:
+    positive = int(values.sum())
+    if positive in (0, len(values)) or len(values) < 4:
+        return *wilson(positive, len(values)), "Wilson"
+    return *block_bootstrap(values, seed), "block bootstrap"
+
+
+def _of_group(
+    instrument: str,
+    theme: str,
+    column: str,
+    group: str,
+    series: Mapping[str, np.ndarray],
+    clusters: Mapping[str, int],
+) -> Prevalence:
+    means = np.array([values.mean() for values in series.values()])
+    units = int(sum(len(values) for values in series.values()))
+    seed = seed_for(instrument, theme, column, group)
+    if len(means) == 1:
+        low, high, method = _interval_of_document(next(iter(series.values())), seed)
+    elif len(means) <= 5:
+        low, high, method = float(means.min()), float(means.max()), "range of the documents"
+    else:
+        numbers = np.unique([clusters[doc] for doc in series], return_inverse=True)[1]
+        sample = Sample(means, np.ones(len(means), dtype=bool), numbers)
+        draw, method = (
+            (wild_bootstrap_t, "wild cluster bootstrap") if len(means) <= 11 else (bootstrap_t, "cluster bootstrap-t")
+        )
+        low, high, _ = draw(sample, seed)
+        low, high = max(0.0, low), min(1.0, high)
+        if np.isnan(low) or np.isnan(high):
+            low, high, method = float("nan"), float("nan"), "none: the documents do not vary"
+    pooled = float(sum(values.sum() for values in series.values()) / units)
+    deff, _ = design_effect(list(series.values()))
+    return Prevalence(
+        instrument,
+        theme,
+        column,
+        group,
+        float(means.mean()),
+        low,
+        high,
+        method,
+        claim_for(len(means)),
+        len(means),
+        units,
+        pooled,
+        deff,
+    )
