@@ -1,1 +1,43 @@
-"""x."""
+"""Compare themes across documents and languages.
+
+>>> import toolkit as tk
+>>> tk.detect_language("高水平对外开放")
+'zh'
+
+Names are loaded when they are first used, so that importing the package costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "corpus": ("Corpus", "CorpusSource", "Document", "read_corpus"),
+    "preprocess": ("Preparation", "TokenizedUnits", "Tokenizer", "detect_language", "label_lines", "prepare", "repair_line"),
+    "features": ("Bridge", "FeatureRules", "Features", "Precomputed", "SentenceTransformers", "build_features"),
+    "models": ("Bertopic", "Lda", "SeededLda", "TopicSolution", "ZeroShotBertopic"),
+    "themes": (
+        "BertopicReading", "Codebook", "Comparison", "Contrast", "Dictionary", "Prototypes", "SeededLdaReading",
+        "ThemeScores", "agreement", "align_pairs", "contrasts", "prevalence", "read_codebook", "seed_coverage",
+    ),
+    "evaluation": ("language_mixing", "npmi", "topic_diversity"),
+    "reports": ("Table",),
+    "runs": ("Experiment", "Run", "check", "load_experiment", "open_run", "run", "verify"),
+    "errors": ("InvalidInput", "Problem", "ToolkitError"),
+}  # fmt: skip
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = ["__version__", *sorted(_HOME_OF)]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'toolkit' has no attribute {name!r}")
+    return getattr(import_module(f"toolkit.{_HOME_OF[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -127,6 +127,8 @@ def build_features(
     keep: Collection[tuple[str, str]] = (),
     equivalents: Equivalents = (),
     base: Path | None = None,
+    keep_bridge: Callable[[Terms, Callable[[], BridgeSpace]], BridgeSpace] = lambda terms, make: make(),
+    keep_vectors: Callable[[Callable[[], Vectors]], Vectors] = lambda make: make(),
 ) -> Features:
     """Count terms and make vectors.
 
@@ -144,6 +146,8 @@ def build_features(
         Groups of tokens that mean the same: ``codebook.equivalents(tokenizer)``.
     base
         Folder at which relative paths start.
+    keep_bridge, keep_vectors
+        Called with a function that makes the costly part; a cache may answer instead.
     """
     rules, tokenizer = rules or FeatureRules(), tokenizer or Tokenizer()
     with stage("count terms"):
@@ -155,36 +159,30 @@ def build_features(
             links = link_terms(terms, rules.lexicon, equivalents, base)
             if isinstance(source, Bridge) or links.nnz:
                 settings = source if isinstance(source, Bridge) else Bridge()
-                bridge = build_bridge(settings, terms, counts, links)
-    vectors, embedder, notes = _vectors(source, units, counts, bridge, tokenizer, base)
-    return Features(units, terms, counts, vectors, bridge, embedder, tokenizer, notes)
-
-
-def _vectors(
-    source: Bridge | SentenceTransformers | Precomputed,
-    units: TokenizedUnits,
-    counts: sparse.csr_array,
-    bridge: BridgeSpace | None,
-    tokenizer: Tokenizer,
-    base: Path | None,
-) -> tuple[Vectors, Embedder, tuple[str, ...]]:
+                bridge = keep_bridge(terms, lambda: build_bridge(settings, terms, counts, links))
     if isinstance(source, Precomputed):
         ids = [unit.id for unit in units.units]
         file = source.load(ids, base)
-        return file.of(ids), file, ()
+        return Features(units, terms, counts, file.of(ids), bridge, file, tokenizer)
     if isinstance(source, SentenceTransformers):
-        return _encoded(source.embedder(base), units)
+        encoder = source.embedder(base)
+        vectors = keep_vectors(lambda: _encoded(encoder, units))
+        notes = _truncation(encoder, units)
+        return Features(units, terms, counts, vectors, bridge, encoder, tokenizer, notes)
     assert bridge is not None
     vectors = bridge.unit_vectors(counts)
     empty = int((~vectors.any(axis=1)).sum())
     notes = (f"{empty} units have no word in the vocabulary and so no vector",) if empty else ()
-    return vectors, BridgeEmbedder(bridge, tokenizer), notes
+    return Features(units, terms, counts, vectors, bridge, BridgeEmbedder(bridge, tokenizer), tokenizer, notes)
 
 
-def _encoded(encoder: EncoderEmbedder, units: TokenizedUnits) -> tuple[Vectors, Embedder, tuple[str, ...]]:
-    texts = [unit.text for unit in units.units]
-    with stage(f"encode {len(texts)} units"):
-        vectors = encoder.embed(texts, [unit.language for unit in units.units])
-    cut = encoder.truncated(texts)
-    notes = (f"{cut} of {len(texts)} units are longer than the encoder reads: only their beginning counts",)
-    return vectors, encoder, notes if cut else ()
+def _encoded(encoder: EncoderEmbedder, units: TokenizedUnits) -> Vectors:
+    with stage(f"encode {len(units)} units"):
+        return encoder.embed([unit.text for unit in units.units], [unit.language for unit in units.units])
+
+
+def _truncation(encoder: EncoderEmbedder, units: TokenizedUnits) -> tuple[str, ...]:
+    cut = encoder.truncated([unit.text for unit in units.units])
+    if not cut:
+        return ()
+    return (f"{cut} of {len(units)} units are longer than the encoder reads: only their beginning counts",)

@@ -1,0 +1,88 @@
+"""A thin door: parse, call what a notebook would call, print."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Compare themes across documents and languages, through LDA and BERTopic, from one experiment file.",
+)
+ExperimentFile = Annotated[Path, typer.Argument(help="The experiment file (YAML).", show_default=False)]
+Results = Annotated[Path, typer.Option(help="Folder for results.")]
+
+
+@app.command()
+def run(
+    experiment: ExperimentFile,
+    results: Results = Path("results"),
+    cache: Annotated[Path, typer.Option(help="Folder for finished stages.")] = Path(".cache"),
+    fresh: Annotated[bool, typer.Option("--fresh", help="Use no finished stage, keep none.")] = False,
+) -> None:
+    """Run an experiment: from raw files to tables, figures and a report."""
+    from toolkit.runs import run as run_experiment
+
+    finished = run_experiment(experiment, results, None if fresh else cache)
+    facts = finished.manifest
+    typer.echo(f"{facts['signature']}: {facts['documents']} documents, {facts['units']} units")
+    if facts["notice"]:
+        typer.echo(facts["notice"])
+    unusable = finished.features.units.unusable if finished.features else ()
+    for bad in unusable:
+        typer.echo(f"not used: {bad.id}: {bad.reason}", err=True)
+    typer.echo(f"tables:  {finished.folder / 'tables'}  ({', '.join(finished.tables)})")
+    typer.echo(f"report:  {finished.report}")
+
+
+@app.command()
+def check(experiment: ExperimentFile) -> None:
+    """Validate an experiment, its codebook and its corpus without running anything."""
+    from toolkit.errors import InvalidInput
+    from toolkit.runs import check as check_experiment
+
+    problems = check_experiment(experiment)
+    if problems:
+        raise InvalidInput(problems)
+    typer.echo(f"{experiment} is valid.")
+
+
+@app.command()
+def verify(
+    folder: Annotated[Path, typer.Argument(help="Folder of a finished run.", show_default=False)],
+    experiment: ExperimentFile,
+) -> None:
+    """Run an experiment afresh and compare its tables and data with a finished run, byte by byte."""
+    from toolkit.runs import verify as verify_run
+
+    differences = verify_run(folder, experiment)
+    if differences:
+        typer.echo("\n".join(differences), err=True)
+        raise typer.Exit(1)
+    typer.echo(f"{folder}: every byte of tables/ and data/ is the same.")
+
+
+def main() -> None:
+    """Run the command line: exit code 0 done, 1 failed, 2 asked wrongly."""
+    from toolkit.errors import InvalidInput, ToolkitError
+
+    try:
+        app()
+    except InvalidInput as error:
+        typer.echo(str(error), err=True)
+        sys.exit(2)
+    except ToolkitError as error:
+        typer.echo(f"Failed: {error}", err=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        typer.echo("Stopped. Finished stages are kept: the same command goes on from there.", err=True)
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""Diagnostics of topic solutions: none of them says that a topic is valid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+import numpy as np
+from scipy import sparse
+
+from toolkit.features import Features
+from toolkit.models import TopicSolution
+
+
+def npmi(top_terms: Sequence[Sequence[int]], counts: sparse.csr_array) -> float:
+    """Give the mean normalised pointwise mutual information of the topics' word pairs.
+
+    Probabilities are shares of units (Bouma 2009; Lau, Newman & Baldwin 2014). A pair that never
+    meets, or a topic with fewer than two words, counts −1 for a pair and is left out for a topic.
+
+    Parameters
+    ----------
+    top_terms
+        Columns of each topic's best terms.
+    counts
+        (units, terms) the shared counts, in the topics' own language.
+    """
+    present = sparse.csc_array((counts > 0).astype(np.float64))
+    units = present.shape[0]
+    scores = []
+    for columns in top_terms:
+        if len(columns) < 2:
+            continue
+        block = present[:, list(columns)]
+        together = (block.T @ block).toarray() / units
+        alone = np.diag(together)
+        pairs = [_npmi(together[i, j], alone[i], alone[j]) for i, j in combinations(range(len(columns)), 2)]
+        scores.append(float(np.mean(pairs)))
+    return float(np.mean(scores)) if scores else float("nan")
+
+
+def topic_diversity(top_terms: Sequence[Sequence[int]]) -> float:
+    """Give the share of distinct words among the topics' best (Dieng, Ruiz & Blei 2020).
+
+    >>> topic_diversity([[1, 2], [2, 3]])
+    0.75
+    """
+    words = [word for columns in top_terms for word in columns]
+    return len(set(words)) / len(words) if words else float("nan")
+
+
+def language_mixing(solution: TopicSolution, features: Features) -> float:
+    """Give H(language | topic) / H(language): 1 where topics mix languages as the corpus does, 0 where
+    every topic speaks one language.
+
+    Not-a-number for a corpus of one language. Outliers are left out.
+    """
+    row_of = {unit: row for row, unit in enumerate(features.unit_ids)}
+    languages = features.languages[[row_of[unit] for unit in solution.unit_ids]]
+    names = sorted(set(languages))
+    if len(names) < 2:
+        return float("nan")
+    mass = np.stack([solution.topic_shares[languages == name].sum(axis=0) for name in names])
+    overall = _entropy(mass.sum(axis=1) / mass.sum())
+    weights = mass.sum(axis=0) / mass.sum()
+    inside = [_entropy(column / column.sum()) for column in mass.T if column.sum() > 0]
+    return float(weights[mass.sum(axis=0) > 0] @ np.array(inside)) / overall
+
+
+def _npmi(together: float, one: float, other: float) -> float:
+    if together == 0:
+        return -1.0
+    if together == 1:
+        return 1.0
+    return float(np.log(together / (one * other)) / -np.log(together))
+
+
+def _entropy(shares: np.ndarray) -> float:
+    positive = shares[shares > 0]
+    return float(-(positive * np.log(positive)).sum())

@@ -1,0 +1,41 @@
+"""Rows in; tables, figures, a page and a methods paragraph out."""
+
+from toolkit.reports.figures import document_strips, prevalence_by_document, prevalence_by_group, to_png, to_svg
+from toolkit.reports.methods import methods_text
+from toolkit.reports.page import report_page
+from toolkit.reports.table import Table
+from toolkit.reports.tables import (
+    Stamp,
+    agreement_table,
+    contrasts_table,
+    corpus_table,
+    pairs_table,
+    prevalence_documents_table,
+    prevalence_table,
+    seed_coverage_table,
+    seed_terms_table,
+    solutions_table,
+    topics_table,
+)
+
+__all__ = [
+    "Stamp",
+    "Table",
+    "agreement_table",
+    "contrasts_table",
+    "corpus_table",
+    "document_strips",
+    "methods_text",
+    "pairs_table",
+    "prevalence_by_document",
+    "prevalence_by_group",
+    "prevalence_documents_table",
+    "prevalence_table",
+    "report_page",
+    "seed_coverage_table",
+    "seed_terms_table",
+    "solutions_table",
+    "to_png",
+    "to_svg",
+    "topics_table",
+]

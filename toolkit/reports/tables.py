@@ -1,0 +1,317 @@
+"""The tables of a run: one function each, rows in, `Table` out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from toolkit.evaluation import language_mixing, npmi, topic_diversity
+from toolkit.features import Features
+from toolkit.models import TopicSolution
+from toolkit.preprocess import TokenizedUnits
+from toolkit.reports.table import Table, interval
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What every table of a run says below itself."""
+
+    signature: str
+    documents: int
+    units: int
+    unit: str
+    codebook: str
+    """Name, version and hash."""
+
+    corpus: str
+    """Hash of texts and metadata."""
+
+    notice: str = ""
+    """The corpus's notice (synthetic texts …)."""
+
+    def note(self, *remarks: str) -> str:
+        """Write the note line."""
+        facts = (
+            f"n = {self.documents} documents, {self.units} units (unit: {self.unit}); "
+            f"codebook {self.codebook}; corpus {self.corpus}."
+        )
+        return " ".join(part for part in (facts, *remarks, self.notice) if part)
+
+
+def corpus_table(units: TokenizedUnits, stamp: Stamp) -> Table:
+    """List every document, used or not, with what became of its lines."""
+    labels = Counter((line.doc, line.label) for line in units.lines)
+    tokens = Counter[str]()
+    pieces = Counter(unit.doc for unit in units.units)
+    for unit, words in zip(units.units, units.tokens, strict=True):
+        tokens[unit.doc] += len(words)
+    rows = [
+        {
+            "doc": doc,
+            **{field: facts.get(field, "") for field in ("language", "date", "source", "genre", "pair", "role")},
+            "lines": sum(labels[doc, label] for label in ("content", "heading", "boilerplate", "meta")),
+            **{label: labels[doc, label] for label in ("content", "heading", "boilerplate", "meta")},
+            "units": pieces[doc],
+            "tokens": tokens[doc],
+            "status": "used",
+        }
+        for doc, facts in units.metadata.items()
+    ]
+    empty = {key: (0 if isinstance(value, int) else "") for key, value in rows[0].items()}
+    for bad in units.unusable:
+        rows.append({**empty, "doc": bad.id, "status": f"not used: {bad.reason}; {bad.remedy}"})
+    frame = pd.DataFrame(rows)
+    filled = [name for name in frame.columns if frame[name].astype(str).str.len().gt(0).any()]
+    repairs = ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in units.repairs.items())
+    note = stamp.note(
+        f"Not used: {len(units.unusable)} documents. Repairs: {repairs or 'none'}.",
+        f"Units that repeat another letter by letter: {len(units.duplicates)} (kept).",
+        "Headings, boilerplate and meta lines are not part of units." if frame["boilerplate"].any() else "",
+    )
+    return Table("corpus", "The corpus: documents, lines by label, units", frame, note, stamp.signature, frame[filled])
+
+
+def seed_coverage_table(rows: Rows, stamp: Stamp) -> Table:
+    """Sum up which seed terms the corpus uses."""
+    frame = pd.DataFrame(rows)
+    shown = pd.DataFrame(
+        {
+            "theme": frame["theme"],
+            "language": frame["language"],
+            "terms": frame["terms"],
+            "found": frame["found"],
+            "one token": frame["in_vocabulary"],
+            "finds": frame["finds"],
+            "counted": frame["counted"],
+            "sets in every language": [f"{a} of {b}" for a, b in zip(frame["paired_sets"], frame["shared_sets"], strict=True)],
+            "silent core terms": frame["silent"],
+        }
+    )  # fmt: skip
+    note = stamp.note(
+        "Found: terms that occur in the text; one token: terms that are one word of the vocabulary; counted: finds "
+        "that count (context terms need a cue near them); sets: equivalence sets found in every language."
+    )
+    return Table("seed_coverage", "Seed coverage: which codebook terms the corpus uses", frame, note, stamp.signature, shown)
+
+
+def seed_terms_table(rows: Rows, stamp: Stamp) -> Table:
+    """List every codebook term with its finds."""
+    frame = pd.DataFrame(rows)
+    shown = frame[frame["finds"] > 0].sort_values(["theme", "language", "finds"], ascending=[True, True, False], kind="stable")
+    note = stamp.note("The CSV also lists the terms without a find.")
+    return Table("seed_terms", "Codebook terms found in the corpus", frame, note, stamp.signature, shown)
+
+
+def topics_table(solutions: Sequence[TopicSolution], features: Features, stamp: Stamp, count: int = 10) -> Table:
+    """List every topic of every solution with its best terms in each language."""
+    languages = features.units.languages
+    row_of = {unit: row for row, unit in enumerate(features.unit_ids)}
+    rows = []
+    for solution in solutions:
+        spoken = features.languages[[row_of[unit] for unit in solution.unit_ids]]
+        for topic in range(solution.topics):
+            shares = solution.topic_shares[:, topic]
+            total = shares.sum()
+            rows.append(
+                {
+                    "solution": solution.name,
+                    "topic": topic,
+                    "label": solution.labels[topic] if solution.labels else "",
+                    "share": float(shares.mean()),
+                    **{
+                        f"of_which_{language}": float(shares[spoken == language].sum() / total) if total else float("nan")
+                        for language in languages
+                    },
+                    **{
+                        f"terms_{language}": ", ".join(
+                            term.replace("_", " ") for term, _ in solution.top_terms(topic, language, count)
+                        )
+                        for language in languages
+                    },
+                }
+            )
+    note = stamp.note(
+        "Share: mean over units. Of which: the languages' parts of the topic. Topic numbers start at 0; weights stand in data/topics.csv."
+    )
+    return Table("topics", "Topics and their best terms in each language", pd.DataFrame(rows), note, stamp.signature)
+
+
+def solutions_table(solutions: Sequence[TopicSolution], features: Features, stamp: Stamp) -> Table:
+    """Describe every topic solution by diagnostics."""
+    rows = []
+    for solution in solutions:
+        languages = sorted({unit_language for unit_language in solution.terms.all_languages})
+        coherence = {}
+        for language in features.units.languages:
+            coherence[f"npmi10_{language}"] = _coherence(solution, features, language) if language in languages else float("nan")
+        best = [[term for term, _ in solution.top_terms(t, lang)] for t in range(solution.topics) for lang in languages]
+        last = solution.log[-1] if solution.log else {}
+        rows.append(
+            {
+                "solution": solution.name,
+                "topics": solution.topics,
+                "units": len(solution.unit_ids),
+                "outlier_share": solution.outlier_share(),
+                **coherence,
+                "diversity10": topic_diversity([[hash_free(word) for word in words] for words in best]),
+                "language_mixing": language_mixing(solution, features),
+                "passes": last.get("passes"),
+                "notes": "; ".join(solution.notes),
+            }
+        )
+    note = stamp.note(
+        "npmi10: coherence of the ten best terms over units of the corpus itself; diversity10: distinct words among the ten best; "
+        "language mixing: H(language | topic) / H(language), 1 where topics mix languages as the corpus does, 0 where each speaks one. "
+        "These are diagnostics: none of them says that a topic is valid."
+    )
+    return Table("solutions", "Topic solutions: size, coherence, diversity, mixing of languages", pd.DataFrame(rows), note, stamp.signature)
+
+
+def hash_free(word: str) -> int:
+    """Number a word by its bytes, the same in every process."""
+    return int.from_bytes(word.encode("utf-8"), "big")
+
+
+def prevalence_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str]) -> Table:
+    """Give every theme's prevalence by group and by document; the groups are shown."""
+    frame = pd.DataFrame(rows)
+    own = frame[frame["by"] != "document"]
+    shown = pd.DataFrame(
+        {
+            "theme": [labels.get(theme, theme) for theme in own["theme"]],
+            "instrument": own["instrument"],
+            "group": own["group"],
+            "share [95 %]": _intervals(own),
+            "interval": own["interval"],
+            "pooled": own["pooled"],
+            "deff": own["deff"],
+            "documents": own["documents"],
+            "units": own["units"],
+            "may claim": own["claim"],
+        }
+    )
+    note = stamp.note(
+        "Share: unweighted mean over documents of the share of their units; pooled: share of all units. Measured, not yet corrected "
+        "by coded units. Two to five documents get the range of the documents instead of an interval. deff = 1 + (n0 − 1)·ICC."
+    )
+    return Table("prevalence", "Theme prevalence by group", frame, note, stamp.signature, shown)
+
+
+def prevalence_documents_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str], instrument: str) -> Table:
+    """Give document × theme for the headline instrument; every instrument in the CSV."""
+    frame = pd.DataFrame(rows)
+    frame = frame[frame["by"] == "document"].drop(columns=["by", "pooled", "deff"]).rename(columns={"group": "doc"})
+    own = frame[frame["instrument"] == instrument]
+    shown = pd.DataFrame({"doc": list(dict.fromkeys(own["doc"]))})
+    for theme in dict.fromkeys(own["theme"]):
+        shown[labels.get(theme, theme)] = _intervals(own[own["theme"] == theme])
+    shown["units"] = list(own.drop_duplicates("doc")["units"])
+    note = stamp.note(
+        f"Instrument shown: {instrument}; the CSV has every instrument. Shares of the document's units with 95 % intervals: Wilson "
+        "where none or all carry the theme, else circular block bootstrap (blocks of 3); they speak about this text only."
+    )
+    return Table("prevalence_documents", "Theme prevalence by document", frame, note, stamp.signature, shown)
+
+
+def contrasts_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str]) -> Table:
+    """Give differences between groups, with the test that the number of documents allows."""
+    columns = ["instrument", "theme", "by", "first", "second", "difference", "reading"]
+    frame = pd.DataFrame(rows) if rows else pd.DataFrame(columns=columns)
+    if rows:
+        shown = pd.DataFrame(
+            {
+                "theme": [labels.get(theme, theme) for theme in frame["theme"]],
+                "instrument": frame["instrument"],
+                "contrast": frame["first"] + " − " + frame["second"],
+                "difference [95 %]": [
+                    interval(d, a, b) for d, a, b in zip(frame["difference"], frame["low"], frame["high"], strict=True)
+                ],
+                "documents": [f"{a} : {b}" for a, b in zip(frame["first_documents"], frame["second_documents"], strict=True)],
+                "p": [_chance(p) for p in frame["p"]],
+                "adjusted p": [_chance(p) for p in frame["p_adjusted"]],
+                "smallest p": [_chance(p) for p in frame["smallest_p"]],
+                "family": frame["family"],
+                "reading": frame["reading"],
+            }
+        )
+    else:
+        shown = frame
+    note = stamp.note(
+        "Differences of unweighted document means. Declared contrasts: Holm; explorations: Benjamini–Hochberg, within an instrument. "
+        "Smallest p: the smallest this design can give. No p where a side has one document. Pairs of a source and its translation are "
+        "rearranged and drawn together."
+    )
+    return Table("contrasts", "Contrasts between groups", frame, note, stamp.signature, shown)
+
+
+def agreement_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str]) -> Table:
+    """Give the agreement of every two instruments."""
+    columns = ["theme", "first", "second", "language", "spearman", "kappa", "documents", "units"]
+    frame = pd.DataFrame(rows) if rows else pd.DataFrame(columns=columns)
+    shown = frame
+    if rows:
+        shown = pd.DataFrame(
+            {
+                "theme": [labels.get(theme, theme) for theme in frame["theme"]],
+                "instruments": frame["first"] + " × " + frame["second"],
+                "language": frame["language"],
+                "Spearman [95 %]": [
+                    interval(d, a, b) for d, a, b in zip(frame["spearman"], frame["low"], frame["high"], strict=True)
+                ],
+                "kappa": frame["kappa"],
+                "both present": frame["both_present"],
+                "documents": frame["documents"],
+                "units": frame["units"],
+            }
+        )
+    note = stamp.note("Spearman: of the scores, interval by bootstrap over documents (six or more); kappa: Cohen's, of the presences.")
+    return Table("agreement", "Agreement between instruments", frame, note, stamp.signature, shown)
+
+
+def pairs_table(beads: Rows, stamp: Stamp) -> Table:
+    """Sum up how the two sides of each pair were aligned."""
+    rows = []
+    for pair in dict.fromkeys(bead["pair"] for bead in beads):
+        own = [bead for bead in beads if bead["pair"] == pair]
+        shapes = Counter((len(b["source_lines"].split()), len(b["target_lines"].split())) for b in own)
+        linked = [bead["score"] for bead in own if bead["source_lines"] and bead["target_lines"]]
+        rows.append(
+            {
+                "pair": pair,
+                "source": own[0]["source_doc"],
+                "target": own[0]["target_doc"],
+                "beads": len(own),
+                "one_to_one": shapes[1, 1],
+                "split_or_joined": sum(n for (a, b), n in shapes.items() if a and b and (a, b) != (1, 1)),
+                "dropped": sum(n for (_, b), n in shapes.items() if b == 0),
+                "added": sum(n for (a, _), n in shapes.items() if a == 0),
+                "mean_cosine": float(sum(linked) / len(linked)) if linked else float("nan"),
+            }
+        )
+    note = stamp.note("Aligned by machine (lengths and vectors); data/beads.csv has every bead. Read it before you build on it.")
+    return Table("pairs", "Sources and their translations: how paragraphs correspond", pd.DataFrame(rows), note, stamp.signature)
+
+
+def _coherence(solution: TopicSolution, features: Features, language: str) -> float:
+    inside = features.languages == language
+    best = [
+        [features.terms.index[language, term] for term, _ in solution.top_terms(topic, language)]
+        for topic in range(solution.topics)
+    ]
+    return npmi(best, features.counts[inside])
+
+
+def _intervals(frame: pd.DataFrame) -> list[str]:
+    return [interval(e, a, b) for e, a, b in zip(frame["estimate"], frame["low"], frame["high"], strict=True)]
+
+
+def _chance(p: float) -> str:
+    if p != p:
+        return "–"
+    return "< 0.001" if p < 0.001 else f"{p:.3f}"

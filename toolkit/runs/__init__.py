@@ -1,0 +1,9 @@
+"""An experiment file in, a `Run` out."""
+
+from toolkit.runs.checks import check
+from toolkit.runs.config import Experiment, load_experiment
+from toolkit.runs.run import Run, SavedFigure, SavedTable, open_run
+from toolkit.runs.runner import run
+from toolkit.runs.verify import verify
+
+__all__ = ["Experiment", "Run", "SavedFigure", "SavedTable", "check", "load_experiment", "open_run", "run", "verify"]

@@ -1,0 +1,180 @@
+"""Everything that can be known to be wrong before anything is fitted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from toolkit.corpus import Corpus, CorpusSource, read_corpus
+from toolkit.errors import InvalidInput, Problem, ToolkitError, nearest
+from toolkit.features import SentenceTransformers, count_terms
+from toolkit.models import FEWEST_UNITS, Bertopic, ZeroShotBertopic, too_few_units
+from toolkit.preprocess import TokenizedUnits, Tokenizer, prepare
+from toolkit.runs.config import Experiment, load_experiment
+from toolkit.themes import BertopicReading, Codebook, Prototypes, SeededLdaReading, read_codebook
+from toolkit.yaml_lines import read_yaml
+
+
+def check(path: Path | str) -> list[Problem]:
+    """Find every problem of an experiment file, its codebook and its corpus, without running it.
+
+    Documents that a run would leave out and go on are problems here too.
+    """
+    path = Path(path)
+    problems: list[Problem] = []
+    experiment = _collect(problems, lambda: load_experiment(path))
+    raw = _raw(path)
+    codebook = None
+    if experiment is not None or isinstance(raw.get("codebook"), str):
+        place = experiment.codebook if experiment is not None else Path(raw["codebook"])
+        codebook = _collect(problems, lambda: read_codebook(path.parent / place))
+    source = experiment.corpus if experiment is not None else _source(raw)
+    corpus = None if source is None else _collect(problems, lambda: read_corpus(source, path.parent))
+    if corpus is not None:
+        problems += [Problem(bad.id, bad.reason, f"{bad.remedy} (a run goes on without it)") for bad in corpus.unusable]
+    if experiment is not None and codebook is not None and corpus is not None:
+        problems += _prepared_problems(path, experiment, codebook, corpus)
+    return list(dict.fromkeys(problems))
+
+
+def preflight(path: Path, experiment: Experiment, codebook: Codebook, units: TokenizedUnits, tokenizer: Tokenizer) -> list[Problem]:
+    """Find what cannot work although every file is well-formed."""
+    return [
+        *_comparison_problems(path, experiment, units),
+        *_language_problems(path, codebook, units),
+        *_size_problems(path, experiment, units),
+        *_theme_problems(path, experiment, codebook, units, tokenizer),
+        *_encoder_problems(path, experiment),
+    ]
+
+
+def _prepared_problems(path: Path, experiment: Experiment, codebook: Codebook, corpus: Corpus) -> list[Problem]:
+    problems: list[Problem] = []
+    tokenizer = Tokenizer(experiment.prepare.tokens, codebook.compounds)
+    units = _collect(problems, lambda: prepare(corpus, experiment.prepare, codebook.compounds))
+    if units is None:
+        return problems
+    known = {bad.id for bad in corpus.unusable}
+    problems += [
+        Problem(bad.id, bad.reason, f"{bad.remedy} (a run goes on without it)")
+        for bad in units.unusable
+        if bad.id not in known
+    ]
+    return problems + preflight(path, experiment, codebook, units, tokenizer)
+
+
+def _comparison_problems(path: Path, experiment: Experiment, units: TokenizedUnits) -> list[Problem]:
+    problems = []
+    columns = {column for facts in units.metadata.values() for column in facts}
+    wanted = [*experiment.compare.by, *(contrast.by for contrast in experiment.compare.contrasts)]
+    for column in dict.fromkeys(wanted):
+        if column not in columns:
+            problems.append(Problem(f"{path}: compare", f"the metadata have no column '{column}'", nearest(column, columns)))
+    for contrast in experiment.compare.contrasts:
+        values = {facts.get(contrast.by, "") for facts in units.metadata.values()} - {""}
+        for group in (contrast.first, contrast.second):
+            if contrast.by in columns and group not in values:
+                problems.append(
+                    Problem(f"{path}: compare.contrasts", f"no document has {contrast.by} '{group}'", nearest(group, values))
+                )
+    return problems
+
+
+def _language_problems(path: Path, codebook: Codebook, units: TokenizedUnits) -> list[Problem]:
+    return [
+        Problem(
+            f"{path}: codebook",
+            f"the corpus has documents in '{language}', but the codebook has no terms in it",
+            f"add terms under `terms.{language}`, or exclude these documents; the codebook knows {', '.join(codebook.languages)}",
+        )
+        for language in units.languages
+        if language not in codebook.languages
+    ]
+
+
+def _size_problems(path: Path, experiment: Experiment, units: TokenizedUnits) -> list[Problem]:
+    problems = []
+    fitted: list[tuple[str, str, Bertopic | ZeroShotBertopic]] = [
+        (f"{path}: models", model.name, model) for model in experiment.models if isinstance(model, Bertopic)
+    ]
+    fitted += [
+        (f"{path}: instruments", reading.name, reading.model)
+        for reading in experiment.instruments
+        if isinstance(reading, BertopicReading)
+    ]
+    for place, name, model in fitted:
+        is_joint = getattr(model, "languages", "joint") == "joint"
+        sizes = [len(units)] if is_joint else [sum(u.language == lang for u in units.units) for lang in units.languages]
+        if min(sizes) < FEWEST_UNITS and model.small_corpus == "refuse":
+            text = too_few_units(name, min(sizes))
+            reason, remedy = text.split(". ", 1)
+            problems.append(Problem(place, reason, remedy))
+    return problems
+
+
+def _theme_problems(
+    path: Path, experiment: Experiment, codebook: Codebook, units: TokenizedUnits, tokenizer: Tokenizer
+) -> list[Problem]:
+    problems = []
+    seeds = codebook.seeds(tokenizer)
+    for reading in experiment.instruments:
+        if isinstance(reading, SeededLdaReading):
+            terms, _ = count_terms(units, experiment.features.terms, [pair for pairs in seeds.values() for pair in pairs])
+            for theme, pairs in seeds.items():
+                kept = sum(pair in terms.index for pair in pairs)
+                if kept < reading.fewest_seeds:
+                    problems.append(
+                        Problem(
+                            f"{path}: instruments.{reading.name}",
+                            f"theme '{theme}' keeps {kept} of its seed terms in this corpus; {reading.fewest_seeds} are needed",
+                            "add terms that this corpus uses to the codebook, or leave this instrument out",
+                        )
+                    )
+        if isinstance(reading, Prototypes | BertopicReading):
+            problems += [
+                Problem(
+                    f"{path}: instruments.{reading.name}",
+                    f"theme '{theme.id}' has no prototype sentence in {' or '.join(units.languages)}",
+                    "write some under `prototypes` in the codebook, or leave this instrument out",
+                )
+                for theme in codebook.themes
+                if not any(theme.prototypes.get(language) for language in units.languages)
+            ]
+    return problems
+
+
+def _encoder_problems(path: Path, experiment: Experiment) -> list[Problem]:
+    from importlib.util import find_spec
+
+    if isinstance(experiment.features.vectors, SentenceTransformers) and find_spec("sentence_transformers") is None:
+        remedy = 'pip install "sentence-transformers>=5" (install a CPU build of torch first), or use `kind: bridge`'
+        return [Problem(f"{path}: features.vectors", "the package sentence-transformers is not installed", remedy)]
+    return []
+
+
+def _collect(problems: list[Problem], action: Any) -> Any:
+    """Do something, and collect what is wrong instead of stopping."""
+    try:
+        return action()
+    except InvalidInput as error:
+        problems += error.problems
+    except ToolkitError as error:
+        problems.append(Problem("experiment", str(error), "see above"))
+    return None
+
+
+def _raw(path: Path) -> dict:
+    try:
+        data, _ = read_yaml(path)
+    except InvalidInput:
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _source(raw: dict) -> CorpusSource | None:
+    try:
+        return CorpusSource.model_validate(raw.get("corpus"))
+    except ValidationError:
+        return None

@@ -1,0 +1,91 @@
+"""The experiment file: one question, every choice that bears on the answer, nothing else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, ValidationError, model_validator
+
+from toolkit.corpus import CorpusSource
+from toolkit.errors import InvalidInput, Problem
+from toolkit.features import FeatureRules
+from toolkit.models import Bertopic, Lda, Model
+from toolkit.preprocess import Preparation
+from toolkit.settings import Settings
+from toolkit.themes import BertopicReading, Comparison, Dictionary, Instrument, Prototypes, SeededLdaReading
+from toolkit.yaml_lines import problems_of, read_yaml
+
+
+class Experiment(Settings):
+    """A question and how it is answered."""
+
+    name: str = Field(pattern="^[a-z0-9][a-z0-9_-]*$")
+    """Short name; results stand in results/<name>-<run id>."""
+
+    title: str = ""
+    """Title of the report."""
+
+    question: str = ""
+    """The question, in a sentence."""
+
+    corpus: CorpusSource
+    """The documents."""
+
+    codebook: Path
+    """The codebook; relative paths start at the experiment file."""
+
+    prepare: Preparation = Preparation()
+    """How text is made ready."""
+
+    features: FeatureRules = FeatureRules()
+    """What is counted, and where vectors come from."""
+
+    models: tuple[Model, ...] = (
+        Lda(name="lda", languages="separate"),
+        Lda(name="lda-joint", languages="joint"),
+        Bertopic(),
+    )
+    """Topic models to fit."""
+
+    instruments: tuple[Instrument, ...] = (Dictionary(), SeededLdaReading(), BertopicReading(), Prototypes())
+    """Who reads units for themes."""
+
+    compare: Comparison = Comparison()
+    """What is compared with what."""
+
+    share_text: bool = False
+    """Whether data/units.csv may hold the units' text (rights, privacy)."""
+
+    @model_validator(mode="after")
+    def _names_are_unique(self) -> Self:
+        solutions = Counter(model.name for model in self.models)
+        readings = Counter(instrument.name for instrument in self.instruments)
+        for kind, names in (("models", solutions), ("instruments", readings)):
+            twice = sorted(name for name, times in names.items() if times > 1)
+            if twice:
+                raise ValueError(f"two {kind} are called '{twice[0]}': give one of them another `name`")
+        if self.instruments and self.compare.headline not in readings:
+            raise ValueError(
+                f"compare.headline '{self.compare.headline}' is no instrument of this experiment: one of {', '.join(readings)}"
+            )
+        return self
+
+
+def load_experiment(path: Path | str) -> Experiment:
+    """Read and check an experiment file.
+
+    Raises
+    ------
+    InvalidInput
+        With every fault of the file, each with its line and what would be right.
+    """
+    path = Path(path)
+    data, lines = read_yaml(path)
+    if not isinstance(data, dict):
+        raise InvalidInput([Problem(str(path), "holds no settings", "start with `name:`, `corpus:`, `codebook:`")])
+    try:
+        return Experiment.model_validate(data)
+    except ValidationError as error:
+        raise InvalidInput(problems_of(error, path, lines, Experiment)) from None

@@ -1,0 +1,155 @@
+"""The files that a run leaves behind: a public contract."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import yaml
+
+from toolkit.features import Features
+from toolkit.files import file_digest, write_atomically
+from toolkit.models import TopicSolution
+from toolkit.preprocess import TokenizedUnits
+from toolkit.reports import Table, to_png, to_svg
+from toolkit.themes import ThemeScores
+
+LINES = ("doc", "line", "label", "reason", "language", "start")
+UNITS = ("unit", "doc", "language", "first_line", "last_line", "tokens", "characters")
+TOPICS = ("solution", "topic", "language", "rank", "term", "weight")
+SCORES = ("unit", "doc", "language", "instrument", "theme", "score", "present")
+BEADS = ("pair", "bead", "source_doc", "source_lines", "target_doc", "target_lines", "score")
+INDEX = ("run", "experiment", "config", "corpus", "status", "started", "seconds")
+
+_PREAMBLE = r"""% All tables of this run. Compile with: xelatex all.tex
+\documentclass{article}
+\usepackage[a4paper,landscape,margin=1.5cm]{geometry}
+\usepackage[UTF8,scheme=plain]{ctex}
+\usepackage{booktabs,longtable,array}
+\begin{document}
+"""
+
+
+def write_data(
+    folder: Path,
+    features: Features,
+    solutions: Sequence[TopicSolution],
+    scores: Sequence[ThemeScores],
+    beads: Sequence[Mapping[str, Any]],
+    share_text: bool,
+) -> None:
+    """Write data/."""
+    units = features.units
+    _write_csv(folder / "lines.csv", LINES, _line_rows(units))
+    columns = (*UNITS, "text") if share_text else UNITS
+    _write_csv(folder / "units.csv", columns, _unit_rows(units, share_text))
+    _write_csv(folder / "topics.csv", TOPICS, (row for solution in solutions for row in solution.rows()))
+    _write_csv(folder / "theme_scores.csv", SCORES, (row for reading in scores for row in reading.rows(features)))
+    _write_csv(folder / "beads.csv", BEADS, beads)
+    _write_shares(folder / "topic_shares.parquet", solutions)
+
+
+def write_tables(folder: Path, tables: Sequence[Table]) -> None:
+    """Write tables/ in every format, and all.tex, which sets them all."""
+    for table in tables:
+        write_atomically(folder / f"{table.name}.csv", table.to_csv())
+        write_atomically(folder / f"{table.name}.md", table.to_markdown())
+        write_atomically(folder / f"{table.name}.tex", table.to_latex())
+        write_atomically(folder / f"{table.name}.html", table.to_html())
+    inputs = "\n\\clearpage\n".join(f"\\input{{{table.name}}}" for table in tables)
+    write_atomically(folder / "all.tex", f"{_PREAMBLE}{inputs}\n\\end{{document}}\n")
+
+
+def write_figures(folder: Path, figures: Mapping[str, Any]) -> dict[str, str]:
+    """Write figures/ as SVG and PNG; give the SVG texts by name."""
+    drawn = {}
+    for name, figure in figures.items():
+        drawn[name] = to_svg(figure)
+        write_atomically(folder / f"{name}.svg", drawn[name])
+        write_atomically(folder / f"{name}.png", to_png(figure))
+    return drawn
+
+
+def write_settings(path: Path, settings: Mapping[str, Any]) -> None:
+    """Write the resolved settings as YAML."""
+    write_atomically(path, yaml.safe_dump(dict(settings), allow_unicode=True, sort_keys=False, width=100))
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """Hash every file in tables/ and data/."""
+    files = sorted(path for part in ("tables", "data") for path in (folder / part).iterdir())
+    return {path.relative_to(folder).as_posix(): file_digest(path) for path in files}
+
+
+def add_to_index(path: Path, row: Mapping[str, Any]) -> None:
+    """Add one run to results/index.csv: every run ever tried is listed."""
+    rows = []
+    if path.is_file():
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+    _write_csv(path, INDEX, [*rows, row])
+
+
+def _write_csv(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, fieldnames=columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    write_atomically(path, buffer.getvalue())
+
+
+def _line_rows(units: TokenizedUnits) -> Iterable[Mapping[str, Any]]:
+    return (
+        {
+            "doc": line.doc,
+            "line": line.number,
+            "label": line.label,
+            "reason": line.reason,
+            "language": line.language,
+            "start": line.raw[:20],
+        }
+        for line in units.lines
+    )
+
+
+def _unit_rows(units: TokenizedUnits, share_text: bool) -> Iterable[Mapping[str, Any]]:
+    for unit, tokens in zip(units.units, units.tokens, strict=True):
+        row = {
+            "unit": unit.id,
+            "doc": unit.doc,
+            "language": unit.language,
+            "first_line": unit.first_line,
+            "last_line": unit.last_line,
+            "tokens": len(tokens),
+            "characters": len(unit.text),
+        }
+        yield {**row, "text": unit.text} if share_text else row
+
+
+def _write_shares(path: Path, solutions: Sequence[TopicSolution]) -> None:
+    """Write topic shares as a tidy Parquet file; shares of nothing are left out."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    names, units, topics, shares = [], [], [], []
+    for solution in solutions:
+        rows, columns = np.nonzero(solution.topic_shares)
+        names += [solution.name] * len(rows)
+        units += [solution.unit_ids[row] for row in rows]
+        topics += columns.tolist()
+        shares += solution.topic_shares[rows, columns].tolist()
+    table = pa.table(
+        {
+            "solution": pa.array(names, pa.string()),
+            "unit": pa.array(units, pa.string()),
+            "topic": pa.array(topics, pa.int32()),
+            "share": pa.array(shares, pa.float64()),
+        }
+    )
+    buffer = io.BytesIO()
+    pq.write_table(table, buffer)
+    write_atomically(path, buffer.getvalue())

