@@ -30,7 +30,9 @@ def read_yaml(path: Path) -> tuple[Any, dict[Place, int]]:
     except FileNotFoundError:
         raise InvalidInput([Problem(str(path), "there is no such file", "correct the path")]) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise InvalidInput([Problem(str(path), f"cannot be read ({error})", "save it as UTF-8 text")]) from None
+        raise InvalidInput(
+            [Problem(str(path), f"cannot be read ({error})", "save it as UTF-8 text")]
+        ) from None
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         data = yaml.safe_load(text)
@@ -49,7 +51,9 @@ def read_yaml(path: Path) -> tuple[Any, dict[Place, int]]:
     return data, lines
 
 
-def problems_of(error: ValidationError, path: Path, lines: dict[Place, int], model: type[BaseModel]) -> list[Problem]:
+def problems_of(
+    error: ValidationError, path: Path, lines: dict[Place, int], model: type[BaseModel]
+) -> list[Problem]:
     """Say each fault that pydantic found with its line and what would be right."""
     return [_problem(fault, path, lines, model) for fault in error.errors()]
 

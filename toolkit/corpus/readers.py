@@ -72,9 +72,7 @@ def read_corpus(source: CorpusSource | Path | str, base: Path | None = None) -> 
     base = base or Path()
     place = base / source.path
     if not place.exists():
-        raise InvalidInput(
-            [Problem(str(place), "there is no such file or folder", "correct `corpus.path`")]
-        )
+        raise InvalidInput([Problem(str(place), "there is no such file or folder", "correct `corpus.path`")])
     metadata = _read_metadata(base / source.metadata) if source.metadata else {}
     found = list(_documents_in(place, source))
     documents, unusable, problems = [], [], []

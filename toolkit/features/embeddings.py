@@ -69,7 +69,9 @@ class Precomputed(Settings):
         """Read the file and check that it covers the units."""
         path = (base or Path()) / self.path
         if not path.is_file():
-            raise InvalidInput([Problem(str(path), "there is no such file", "correct `features.vectors.path`")])
+            raise InvalidInput(
+                [Problem(str(path), "there is no such file", "correct `features.vectors.path`")]
+            )
         with np.load(path, allow_pickle=False) as file:
             missing = {"ids", "vectors"} - set(file.files)
             if missing:
@@ -136,7 +138,13 @@ class FileEmbedder:
         absent = [name for name in names if name not in self._rows]
         if absent:
             raise InvalidInput(
-                [Problem("features.vectors", f"the file has no vector called '{absent[0]}'", "add it to the file")]
+                [
+                    Problem(
+                        "features.vectors",
+                        f"the file has no vector called '{absent[0]}'",
+                        "add it to the file",
+                    )
+                ]
             )
         return self._vectors[[self._rows[name] for name in names]]
 

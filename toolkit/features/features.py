@@ -173,7 +173,9 @@ def build_features(
     vectors = bridge.unit_vectors(counts)
     empty = int((~vectors.any(axis=1)).sum())
     notes = (f"{empty} units have no word in the vocabulary and so no vector",) if empty else ()
-    return Features(units, terms, counts, vectors, bridge, BridgeEmbedder(bridge, tokenizer), tokenizer, notes)
+    return Features(
+        units, terms, counts, vectors, bridge, BridgeEmbedder(bridge, tokenizer), tokenizer, notes
+    )
 
 
 def _encoded(encoder: EncoderEmbedder, units: TokenizedUnits) -> Vectors:

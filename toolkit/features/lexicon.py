@@ -108,7 +108,9 @@ def _read_table(path: Path) -> Iterator[tuple[str, str, str, str, float]]:
 # --- CC-CEDICT ----------------------------------------------------------------------------------------
 
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
-_ASIDE = re.compile(r"^(?:CL:|(?:old |erroneous )?variant of|see (?:also )?|surname |abbr\. |used in |also written|Taiwan pr)")
+_ASIDE = re.compile(
+    r"^(?:CL:|(?:old |erroneous )?variant of|see (?:also )?|surname |abbr\. |used in |also written|Taiwan pr)"
+)
 _LONGEST_GLOSS = 3
 
 

@@ -91,7 +91,9 @@ class Bertopic(Settings):
         shares = _hard_shares(fitted.assigned) if is_small else fitted.shares
         outliers = float(np.mean(fitted.assigned < 0))
         if outliers > 0.4:
-            notes.append(f"{outliers:.0%} of the units are outliers: read the topics as islands, not as the corpus")
+            notes.append(
+                f"{outliers:.0%} of the units are outliers: read the topics as islands, not as the corpus"
+            )
         return TopicSolution(
             name,
             tuple(features.unit_ids[row] for row in rows),
@@ -110,7 +112,7 @@ class ZeroShotBertopic(Settings):
 
     kind: Literal["zero-shot-bertopic"] = "zero-shot-bertopic"
 
-    name: str = "bertopic"
+    name: str = "bertopic-zero-shot"
     """Name in tables."""
 
     min_similarity: float = Field(0.15, ge=0, le=1)
@@ -221,7 +223,9 @@ def _build(
     groups = (
         KMeans(min(settings.kmeans_topics, units), n_init=10, random_state=settings.seed)
         if is_small
-        else HDBSCAN(min_cluster_size=smallest, min_samples=min(5, smallest), prediction_data=True, core_dist_n_jobs=1)
+        else HDBSCAN(
+            min_cluster_size=smallest, min_samples=min(5, smallest), prediction_data=True, core_dist_n_jobs=1
+        )
     )
     reducer = UMAP(
         n_neighbors=min(settings.umap.neighbours, units - 1),
@@ -248,7 +252,9 @@ def _run(model: Any, shared: _Shared, vectors: np.ndarray) -> _Fitted:
     from threadpoolctl import threadpool_limits
 
     if not vectors.any():
-        problem = Problem("features.vectors", "every unit's vector is zero", "check the dictionary and the tokens")
+        problem = Problem(
+            "features.vectors", "every unit's vector is zero", "check the dictionary and the tokens"
+        )
         raise InvalidInput([problem])
     model.language = "multilingual"  # "english", its default, deletes every Chinese character
     model.vectorizer_model = CountVectorizer(analyzer=str.split, vocabulary=shared.vocabulary())

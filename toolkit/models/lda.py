@@ -63,10 +63,14 @@ class Lda(Settings):
     def fit(self, features: Features) -> list[TopicSolution]:
         """Fit one solution, or one for each language."""
         if self.languages == "joint":
-            return [self._fit(features, np.arange(len(features.units)), self.name, features.translated_counts())]
+            return [
+                self._fit(features, np.arange(len(features.units)), self.name, features.translated_counts())
+            ]
         counts = features.counts.astype(np.float64)
         return [
-            self._fit(features, np.flatnonzero(features.languages == language), f"{self.name}.{language}", counts)
+            self._fit(
+                features, np.flatnonzero(features.languages == language), f"{self.name}.{language}", counts
+            )
             for language in features.units.languages
         ]
 
@@ -237,7 +241,9 @@ def _cluster_statistics(counts: sparse.csr_array, topics: int, seed: int) -> np.
     dimensions = min(100, min(weighted.shape) - 1)
     reduced = normalize(TruncatedSVD(dimensions, random_state=seed).fit_transform(weighted))
     groups = KMeans(min(topics, len(reduced)), n_init=4, random_state=seed).fit_predict(reduced)
-    member = sparse.csr_array((np.ones(len(groups)), (groups, np.arange(len(groups)))), shape=(topics, len(groups)))
+    member = sparse.csr_array(
+        (np.ones(len(groups)), (groups, np.arange(len(groups)))), shape=(topics, len(groups))
+    )
     everything = np.asarray(counts.sum(axis=0)).ravel() / topics
     return 0.9 * (member @ counts).toarray() + 0.1 * everything
 
@@ -279,9 +285,7 @@ def _bags(counts: sparse.csr_array) -> list[list[tuple[int, float]]]:
     """Give gensim's form of the counts."""
     ends = counts.indptr
     pairs = zip(ends[:-1], ends[1:], strict=True)
-    return [
-        list(zip(counts.indices[a:b].tolist(), counts.data[a:b].tolist(), strict=True)) for a, b in pairs
-    ]
+    return [list(zip(counts.indices[a:b].tolist(), counts.data[a:b].tolist(), strict=True)) for a, b in pairs]
 
 
 def _subset(terms: Terms, columns: np.ndarray) -> Terms:

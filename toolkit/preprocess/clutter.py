@@ -17,8 +17,12 @@ ELLIPSIS = re.compile(r"(?:\.{2,}|(?<!…)…|&)\s*$")
 
 STOP_CJK = re.compile(r"[。！？；!?;]|,.*,|，.*，")
 STOP_SPACED = re.compile(r"[.!?][”\")]?(?:\s|$)|;|,.*,.*,")
-STAMP_GLUED = re.compile(r"[^\s\d](?:19|20)\d\d-\d{1,2}-\d{1,2}\s+\d{1,2}:\d\d(?::\d\d)?[\s\-–—|]*$|\w\s?\d{1,2}\s?(?:hours?|minutes?|days?) ago$")
-STAMP_AT_END = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?[\s\-–—|]*$")
+STAMP_GLUED = re.compile(
+    r"[^\s\d](?:19|20)\d\d-\d{1,2}-\d{1,2}\s+\d{1,2}:\d\d(?::\d\d)?[\s\-–—|]*$|\w\s?\d{1,2}\s?(?:hours?|minutes?|days?) ago$"
+)
+STAMP_AT_END = re.compile(
+    r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?[\s\-–—|]*$"
+)
 INTRODUCES = re.compile(r"[:：]$")
 NUMBERED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|第[一二三四五六七八九十\d]{1,3}[章节条部]|"
@@ -99,8 +103,7 @@ _SUBSCRIBE = re.compile(
     re.IGNORECASE,
 )
 _SHARE_WORDS = frozenset(
-    "share tweet email e-mail print facebook x twitter linkedin whatsapp weibo wechat reddit telegram copy link save comments comment listen gift "
-    "分享 分享到 微信 微博 新浪微博 qq qq空间 朋友圈 收藏 打印 点赞 复制链接 评论 转发 举报 字号 大 中 小 客户端 手机版 登录 注册 电子报 电子刊".split()
+    ["share", "tweet", "email", "e-mail", "print", "facebook", "x", "twitter", "linkedin", "whatsapp", "weibo", "wechat", "reddit", "telegram", "copy", "link", "save", "comments", "comment", "listen", "gift", "分享", "分享到", "微信", "微博", "新浪微博", "qq", "qq空间", "朋友圈", "收藏", "打印", "点赞", "复制链接", "评论", "转发", "举报", "字号", "大", "中", "小", "客户端", "手机版", "登录", "注册", "电子报", "电子刊"]
 )
 _SPACED_MENU = re.compile(r"^(?:[\u4e00-\u9fff]{2,6}\s){3,}[\u4e00-\u9fff]{2,6}(?:\s.*)?$")
 _MENU = re.compile(r"^[^|｜/·。]{1,24}(?:\s?[|｜·/]\s?[^|｜·/。]{1,16}){2,}$")

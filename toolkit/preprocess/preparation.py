@@ -68,7 +68,9 @@ class TokenizedUnits:
     @cached_property
     def digest(self) -> str:
         """Hash of the units, their tokens and the documents' metadata."""
-        units = [[u.id, u.doc, u.language, u.text, list(t)] for u, t in zip(self.units, self.tokens, strict=True)]
+        units = [
+            [u.id, u.doc, u.language, u.text, list(t)] for u, t in zip(self.units, self.tokens, strict=True)
+        ]
         return digest(units, {doc: dict(facts) for doc, facts in self.metadata.items()})
 
     def _repr_html_(self) -> str:

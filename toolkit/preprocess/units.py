@@ -61,10 +61,10 @@ def split_sentences(text: str) -> list[str]:
     return [piece for match in _SENTENCE.finditer(text) if (piece := match[0].strip())]
 
 
-_ABBREVIATION = r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|vs|e\.g|i\.e|etc|Inc|Ltd|Co|Corp|U\.S|U\.K|Jr|Sr|Fig|approx|[A-Z])\.)"
-_SENTENCE = re.compile(
-    rf"(?:{_ABBREVIATION}|[^。！？!?.…\n]|\.(?=\S))+(?:[。！？!?.…]+[”’』」）)\"']*|\n|$)"
+_ABBREVIATION = (
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|vs|e\.g|i\.e|etc|Inc|Ltd|Co|Corp|U\.S|U\.K|Jr|Sr|Fig|approx|[A-Z])\.)"
 )
+_SENTENCE = re.compile(rf"(?:{_ABBREVIATION}|[^。！？!?.…\n]|\.(?=\S))+(?:[。！？!?.…]+[”’』」）)\"']*|\n|$)")
 
 
 def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:

@@ -1,6 +1,12 @@
 """Rows in; tables, figures, a page and a methods paragraph out."""
 
-from toolkit.reports.figures import document_strips, prevalence_by_document, prevalence_by_group, to_png, to_svg
+from toolkit.reports.figures import (
+    document_strips,
+    prevalence_by_document,
+    prevalence_by_group,
+    to_png,
+    to_svg,
+)
 from toolkit.reports.methods import methods_text
 from toolkit.reports.page import report_page
 from toolkit.reports.table import Table

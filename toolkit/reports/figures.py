@@ -19,7 +19,9 @@ MOST_ROWS = 60
 """More documents than this are not drawn one by one."""
 
 
-def prevalence_by_group(rows: pd.DataFrame, by: str, labels: Mapping[str, str], title: str, notice: str = "") -> Any:
+def prevalence_by_group(
+    rows: pd.DataFrame, by: str, labels: Mapping[str, str], title: str, notice: str = ""
+) -> Any:
     """Draw a dot for each document and the group's mean with its interval, one panel a theme.
 
     Parameters
@@ -125,7 +127,9 @@ def document_strips(
         axis.tick_params(length=0)
         for side in ("top", "right", "left"):
             axis.spines[side].set_visible(False)
-        handles = [Patch(color=COLOURS[i % 6], label=labels.get(theme, theme)) for i, theme in enumerate(themes)]
+        handles = [
+            Patch(color=COLOURS[i % 6], label=labels.get(theme, theme)) for i, theme in enumerate(themes)
+        ]
         figure.legend(handles=handles, loc="outside lower center", ncols=len(themes), frameon=False)
         _caption(figure, title, notice)
     return figure
@@ -173,7 +177,9 @@ def _draw_group(axis: Any, rows: pd.DataFrame, by: str, group: str, place: int) 
     offsets = 0.13 * ((np.arange(len(values)) % 5) - 2) / 2
     axis.plot(values, place + 0.22 + offsets, MARKERS[place % 6], color=colour, ms=3, alpha=0.35, lw=0)
     if not np.isnan(mean["low"]):
-        axis.plot([mean["low"], mean["high"]], [place - 0.12] * 2, color=colour, lw=2.2, solid_capstyle="butt")
+        axis.plot(
+            [mean["low"], mean["high"]], [place - 0.12] * 2, color=colour, lw=2.2, solid_capstyle="butt"
+        )
     axis.plot(mean["estimate"], place - 0.12, MARKERS[place % 6], color=colour, ms=8, mec="white", mew=1)
 
 
@@ -204,6 +210,6 @@ def _legend(figure: Any, names: Sequence[str], labels: Mapping[str, str]) -> Non
 
 
 def _caption(figure: Any, title: str, notice: str) -> None:
-    figure.suptitle(title, x=0.01, ha="left", fontsize=11, fontweight="bold")
+    figure.suptitle(title, x=0.01, ha="left", fontsize=11.5)
     if notice:
         figure.supxlabel(notice, x=0.01, ha="left", fontsize=7.5, color="#a33")

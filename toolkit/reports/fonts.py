@@ -20,7 +20,9 @@ def chinese_font() -> Path:
     """Find Noto Sans SC (SIL Open Font License), which the package zhplot carries."""
     spec = find_spec("zhplot")  # found, not imported: importing it changes matplotlib's settings
     if spec is None or spec.origin is None:
-        raise MissingFont("The package zhplot, which carries the Chinese font, is missing: pip install zhplot")
+        raise MissingFont(
+            "The package zhplot, which carries the Chinese font, is missing: pip install zhplot"
+        )
     path = Path(spec.origin).parent / "fonts" / "NotoSansSC-Regular.ttf"
     if not path.is_file():
         raise MissingFont(f"The package zhplot no longer holds {path.name}: pip install 'zhplot==1.0.0'")

@@ -69,7 +69,10 @@ def _tokenisers(languages: Sequence[str], versions: Mapping[str, str]) -> str:
 
 def _vectors(vectors: Mapping[str, Any], features: Features) -> str:
     if vectors["kind"] == "bridge":
-        cover = ", ".join(f"{share:.0%} of the {lang} terms" for lang, share in (features.bridge.coverage if features.bridge else {}).items())
+        cover = ", ".join(
+            f"{share:.0%} of the {lang} terms"
+            for lang, share in (features.bridge.coverage if features.bridge else {}).items()
+        )
         return (
             f"Vectors of {features.vectors.shape[1]} dimensions come from the corpus's own co-occurrence and, across languages, from a "
             f"bilingual dictionary that links {cover}."
@@ -81,12 +84,15 @@ def _vectors(vectors: Mapping[str, Any], features: Features) -> str:
 def _solution(solution: TopicSolution) -> str:
     last = solution.log[-1] if solution.log else {}
     passes = f", {last['passes']} passes" if "passes" in last else ""
-    outliers = f", {solution.outlier_share():.0%} outside every topic" if solution.outlier_share() > 0.005 else ""
+    outliers = (
+        f", {solution.outlier_share():.0%} outside every topic" if solution.outlier_share() > 0.005 else ""
+    )
     notes = f" ({'; '.join(solution.notes)})" if solution.notes else ""
     return f"{solution.name}: {solution.topics} topics on {len(solution.unit_ids)} units{passes}{outliers}{notes}."
 
 
 def _instruments(scores: Sequence[ThemeScores]) -> str:
     return ", ".join(
-        f"{reading.instrument} ({', '.join(f'{int(column.sum())}' for column in reading.present.T)} units)" for reading in scores
+        f"{reading.instrument} ({', '.join(f'{int(column.sum())}' for column in reading.present.T)} units)"
+        for reading in scores
     )

@@ -47,9 +47,14 @@ def report_page(
         if not drawn and not shown:
             continue
         contents.append(f'<a href="#section-{number}">{escape(heading)}</a>')
-        parts = [f'<figure class="drawing" id="figure-{name}">{_inline(figures[name], name)}</figure>' for name in drawn]
+        parts = [
+            f'<figure class="drawing" id="figure-{name}">{_inline(figures[name], name)}</figure>'
+            for name in drawn
+        ]
         parts += [_folded(by_name[name]) for name in shown]
-        sections.append(f'<section id="section-{number}"><h2>{escape(heading)}</h2>{"".join(parts)}</section>')
+        sections.append(
+            f'<section id="section-{number}"><h2>{escape(heading)}</h2>{"".join(parts)}</section>'
+        )
     banner = f'<p class="notice">{escape(notice)}</p>' if notice else ""
     links = " · ".join([*contents, '<a href="#methods">Methods</a>'])
     body = (

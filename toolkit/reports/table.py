@@ -167,7 +167,7 @@ def _every_digit(value: float) -> str:
 
 
 def _looks_numeric(text: str) -> bool:
-    return text == "–" or bool(text) and (text[0].isdigit() or text[0] in "−-[<") and not _has_words(text)
+    return text == "–" or (bool(text) and (text[0].isdigit() or text[0] in "−-[<") and not _has_words(text))
 
 
 def _has_words(text: str) -> bool:

@@ -54,7 +54,10 @@ def corpus_table(units: TokenizedUnits, stamp: Stamp) -> Table:
     rows = [
         {
             "doc": doc,
-            **{field: facts.get(field, "") for field in ("language", "date", "source", "genre", "pair", "role")},
+            **{
+                field: facts.get(field, "")
+                for field in ("language", "date", "source", "genre", "pair", "role")
+            },
             "lines": sum(labels[doc, label] for label in ("content", "heading", "boilerplate", "meta")),
             **{label: labels[doc, label] for label in ("content", "heading", "boilerplate", "meta")},
             "units": pieces[doc],
@@ -74,7 +77,9 @@ def corpus_table(units: TokenizedUnits, stamp: Stamp) -> Table:
         f"Units that repeat another letter by letter: {len(units.duplicates)} (kept).",
         "Headings, boilerplate and meta lines are not part of units." if frame["boilerplate"].any() else "",
     )
-    return Table("corpus", "The corpus: documents, lines by label, units", frame, note, stamp.signature, frame[filled])
+    return Table(
+        "corpus", "The corpus: documents, lines by label, units", frame, note, stamp.signature, frame[filled]
+    )
 
 
 def seed_coverage_table(rows: Rows, stamp: Stamp) -> Table:
@@ -97,18 +102,29 @@ def seed_coverage_table(rows: Rows, stamp: Stamp) -> Table:
         "Found: terms that occur in the text; one token: terms that are one word of the vocabulary; counted: finds "
         "that count (context terms need a cue near them); sets: equivalence sets found in every language."
     )
-    return Table("seed_coverage", "Seed coverage: which codebook terms the corpus uses", frame, note, stamp.signature, shown)
+    return Table(
+        "seed_coverage",
+        "Seed coverage: which codebook terms the corpus uses",
+        frame,
+        note,
+        stamp.signature,
+        shown,
+    )
 
 
 def seed_terms_table(rows: Rows, stamp: Stamp) -> Table:
     """List every codebook term with its finds."""
     frame = pd.DataFrame(rows)
-    shown = frame[frame["finds"] > 0].sort_values(["theme", "language", "finds"], ascending=[True, True, False], kind="stable")
+    shown = frame[frame["finds"] > 0].sort_values(
+        ["theme", "language", "finds"], ascending=[True, True, False], kind="stable"
+    )
     note = stamp.note("The CSV also lists the terms without a find.")
     return Table("seed_terms", "Codebook terms found in the corpus", frame, note, stamp.signature, shown)
 
 
-def topics_table(solutions: Sequence[TopicSolution], features: Features, stamp: Stamp, count: int = 10) -> Table:
+def topics_table(
+    solutions: Sequence[TopicSolution], features: Features, stamp: Stamp, count: int = 10
+) -> Table:
     """List every topic of every solution with its best terms in each language."""
     languages = features.units.languages
     row_of = {unit: row for row, unit in enumerate(features.unit_ids)}
@@ -125,7 +141,9 @@ def topics_table(solutions: Sequence[TopicSolution], features: Features, stamp: 
                     "label": solution.labels[topic] if solution.labels else "",
                     "share": float(shares.mean()),
                     **{
-                        f"of_which_{language}": float(shares[spoken == language].sum() / total) if total else float("nan")
+                        f"of_which_{language}": float(shares[spoken == language].sum() / total)
+                        if total
+                        else float("nan")
                         for language in languages
                     },
                     **{
@@ -139,7 +157,9 @@ def topics_table(solutions: Sequence[TopicSolution], features: Features, stamp: 
     note = stamp.note(
         "Share: mean over units. Of which: the languages' parts of the topic. Topic numbers start at 0; weights stand in data/topics.csv."
     )
-    return Table("topics", "Topics and their best terms in each language", pd.DataFrame(rows), note, stamp.signature)
+    return Table(
+        "topics", "Topics and their best terms in each language", pd.DataFrame(rows), note, stamp.signature
+    )
 
 
 def solutions_table(solutions: Sequence[TopicSolution], features: Features, stamp: Stamp) -> Table:
@@ -149,8 +169,14 @@ def solutions_table(solutions: Sequence[TopicSolution], features: Features, stam
         languages = sorted({unit_language for unit_language in solution.terms.all_languages})
         coherence = {}
         for language in features.units.languages:
-            coherence[f"npmi10_{language}"] = _coherence(solution, features, language) if language in languages else float("nan")
-        best = [[term for term, _ in solution.top_terms(t, lang)] for t in range(solution.topics) for lang in languages]
+            coherence[f"npmi10_{language}"] = (
+                _coherence(solution, features, language) if language in languages else float("nan")
+            )
+        best = [
+            [term for term, _ in solution.top_terms(t, lang)]
+            for t in range(solution.topics)
+            for lang in languages
+        ]
         last = solution.log[-1] if solution.log else {}
         rows.append(
             {
@@ -170,7 +196,13 @@ def solutions_table(solutions: Sequence[TopicSolution], features: Features, stam
         "language mixing: H(language | topic) / H(language), 1 where topics mix languages as the corpus does, 0 where each speaks one. "
         "These are diagnostics: none of them says that a topic is valid."
     )
-    return Table("solutions", "Topic solutions: size, coherence, diversity, mixing of languages", pd.DataFrame(rows), note, stamp.signature)
+    return Table(
+        "solutions",
+        "Topic solutions: size, coherence, diversity, mixing of languages",
+        pd.DataFrame(rows),
+        note,
+        stamp.signature,
+    )
 
 
 def hash_free(word: str) -> int:
@@ -206,7 +238,11 @@ def prevalence_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str]) -> Tab
 def prevalence_documents_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str], instrument: str) -> Table:
     """Give document × theme for the headline instrument; every instrument in the CSV."""
     frame = pd.DataFrame(rows)
-    frame = frame[frame["by"] == "document"].drop(columns=["by", "pooled", "deff"]).rename(columns={"group": "doc"})
+    frame = (
+        frame[frame["by"] == "document"]
+        .drop(columns=["by", "pooled", "deff"])
+        .rename(columns={"group": "doc"})
+    )
     own = frame[frame["instrument"] == instrument]
     shown = pd.DataFrame({"doc": list(dict.fromkeys(own["doc"]))})
     for theme in dict.fromkeys(own["theme"]):
@@ -230,9 +266,13 @@ def contrasts_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str]) -> Tabl
                 "instrument": frame["instrument"],
                 "contrast": frame["first"] + " − " + frame["second"],
                 "difference [95 %]": [
-                    interval(d, a, b) for d, a, b in zip(frame["difference"], frame["low"], frame["high"], strict=True)
+                    interval(d, a, b)
+                    for d, a, b in zip(frame["difference"], frame["low"], frame["high"], strict=True)
                 ],
-                "documents": [f"{a} : {b}" for a, b in zip(frame["first_documents"], frame["second_documents"], strict=True)],
+                "documents": [
+                    f"{a} : {b}"
+                    for a, b in zip(frame["first_documents"], frame["second_documents"], strict=True)
+                ],
                 "p": [_chance(p) for p in frame["p"]],
                 "adjusted p": [_chance(p) for p in frame["p_adjusted"]],
                 "smallest p": [_chance(p) for p in frame["smallest_p"]],
@@ -262,7 +302,8 @@ def agreement_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str]) -> Tabl
                 "instruments": frame["first"] + " × " + frame["second"],
                 "language": frame["language"],
                 "Spearman [95 %]": [
-                    interval(d, a, b) for d, a, b in zip(frame["spearman"], frame["low"], frame["high"], strict=True)
+                    interval(d, a, b)
+                    for d, a, b in zip(frame["spearman"], frame["low"], frame["high"], strict=True)
                 ],
                 "kappa": frame["kappa"],
                 "both present": frame["both_present"],
@@ -270,7 +311,9 @@ def agreement_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str]) -> Tabl
                 "units": frame["units"],
             }
         )
-    note = stamp.note("Spearman: of the scores, interval by bootstrap over documents (six or more); kappa: Cohen's, of the presences.")
+    note = stamp.note(
+        "Spearman: of the scores, interval by bootstrap over documents (six or more); kappa: Cohen's, of the presences."
+    )
     return Table("agreement", "Agreement between instruments", frame, note, stamp.signature, shown)
 
 
@@ -294,8 +337,16 @@ def pairs_table(beads: Rows, stamp: Stamp) -> Table:
                 "mean_cosine": float(sum(linked) / len(linked)) if linked else float("nan"),
             }
         )
-    note = stamp.note("Aligned by machine (lengths and vectors); data/beads.csv has every bead. Read it before you build on it.")
-    return Table("pairs", "Sources and their translations: how paragraphs correspond", pd.DataFrame(rows), note, stamp.signature)
+    note = stamp.note(
+        "Aligned by machine (lengths and vectors); data/beads.csv has every bead. Read it before you build on it."
+    )
+    return Table(
+        "pairs",
+        "Sources and their translations: how paragraphs correspond",
+        pd.DataFrame(rows),
+        note,
+        stamp.signature,
+    )
 
 
 def _coherence(solution: TopicSolution, features: Features, language: str) -> float:

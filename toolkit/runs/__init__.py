@@ -6,4 +6,14 @@ from toolkit.runs.run import Run, SavedFigure, SavedTable, open_run
 from toolkit.runs.runner import run
 from toolkit.runs.verify import verify
 
-__all__ = ["Experiment", "Run", "SavedFigure", "SavedTable", "check", "load_experiment", "open_run", "run", "verify"]
+__all__ = [
+    "Experiment",
+    "Run",
+    "SavedFigure",
+    "SavedTable",
+    "check",
+    "load_experiment",
+    "open_run",
+    "run",
+    "verify",
+]

@@ -33,13 +33,17 @@ def check(path: Path | str) -> list[Problem]:
     source = experiment.corpus if experiment is not None else _source(raw)
     corpus = None if source is None else _collect(problems, lambda: read_corpus(source, path.parent))
     if corpus is not None:
-        problems += [Problem(bad.id, bad.reason, f"{bad.remedy} (a run goes on without it)") for bad in corpus.unusable]
+        problems += [
+            Problem(bad.id, bad.reason, f"{bad.remedy} (a run goes on without it)") for bad in corpus.unusable
+        ]
     if experiment is not None and codebook is not None and corpus is not None:
         problems += _prepared_problems(path, experiment, codebook, corpus)
     return list(dict.fromkeys(problems))
 
 
-def preflight(path: Path, experiment: Experiment, codebook: Codebook, units: TokenizedUnits, tokenizer: Tokenizer) -> list[Problem]:
+def preflight(
+    path: Path, experiment: Experiment, codebook: Codebook, units: TokenizedUnits, tokenizer: Tokenizer
+) -> list[Problem]:
     """Find what cannot work although every file is well-formed."""
     return [
         *_comparison_problems(path, experiment, units),
@@ -50,7 +54,9 @@ def preflight(path: Path, experiment: Experiment, codebook: Codebook, units: Tok
     ]
 
 
-def _prepared_problems(path: Path, experiment: Experiment, codebook: Codebook, corpus: Corpus) -> list[Problem]:
+def _prepared_problems(
+    path: Path, experiment: Experiment, codebook: Codebook, corpus: Corpus
+) -> list[Problem]:
     problems: list[Problem] = []
     tokenizer = Tokenizer(experiment.prepare.tokens, codebook.compounds)
     units = _collect(problems, lambda: prepare(corpus, experiment.prepare, codebook.compounds))
@@ -71,13 +77,21 @@ def _comparison_problems(path: Path, experiment: Experiment, units: TokenizedUni
     wanted = [*experiment.compare.by, *(contrast.by for contrast in experiment.compare.contrasts)]
     for column in dict.fromkeys(wanted):
         if column not in columns:
-            problems.append(Problem(f"{path}: compare", f"the metadata have no column '{column}'", nearest(column, columns)))
+            problems.append(
+                Problem(
+                    f"{path}: compare", f"the metadata have no column '{column}'", nearest(column, columns)
+                )
+            )
     for contrast in experiment.compare.contrasts:
         values = {facts.get(contrast.by, "") for facts in units.metadata.values()} - {""}
         for group in (contrast.first, contrast.second):
             if contrast.by in columns and group not in values:
                 problems.append(
-                    Problem(f"{path}: compare.contrasts", f"no document has {contrast.by} '{group}'", nearest(group, values))
+                    Problem(
+                        f"{path}: compare.contrasts",
+                        f"no document has {contrast.by} '{group}'",
+                        nearest(group, values),
+                    )
                 )
     return problems
 
@@ -106,7 +120,11 @@ def _size_problems(path: Path, experiment: Experiment, units: TokenizedUnits) ->
     ]
     for place, name, model in fitted:
         is_joint = getattr(model, "languages", "joint") == "joint"
-        sizes = [len(units)] if is_joint else [sum(u.language == lang for u in units.units) for lang in units.languages]
+        sizes = (
+            [len(units)]
+            if is_joint
+            else [sum(u.language == lang for u in units.units) for lang in units.languages]
+        )
         if min(sizes) < FEWEST_UNITS and model.small_corpus == "refuse":
             text = too_few_units(name, min(sizes))
             reason, remedy = text.split(". ", 1)
@@ -121,7 +139,9 @@ def _theme_problems(
     seeds = codebook.seeds(tokenizer)
     for reading in experiment.instruments:
         if isinstance(reading, SeededLdaReading):
-            terms, _ = count_terms(units, experiment.features.terms, [pair for pairs in seeds.values() for pair in pairs])
+            terms, _ = count_terms(
+                units, experiment.features.terms, [pair for pairs in seeds.values() for pair in pairs]
+            )
             for theme, pairs in seeds.items():
                 kept = sum(pair in terms.index for pair in pairs)
                 if kept < reading.fewest_seeds:
@@ -148,9 +168,14 @@ def _theme_problems(
 def _encoder_problems(path: Path, experiment: Experiment) -> list[Problem]:
     from importlib.util import find_spec
 
-    if isinstance(experiment.features.vectors, SentenceTransformers) and find_spec("sentence_transformers") is None:
+    if (
+        isinstance(experiment.features.vectors, SentenceTransformers)
+        and find_spec("sentence_transformers") is None
+    ):
         remedy = 'pip install "sentence-transformers>=5" (install a CPU build of torch first), or use `kind: bridge`'
-        return [Problem(f"{path}: features.vectors", "the package sentence-transformers is not installed", remedy)]
+        return [
+            Problem(f"{path}: features.vectors", "the package sentence-transformers is not installed", remedy)
+        ]
     return []
 
 

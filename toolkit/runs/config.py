@@ -61,6 +61,7 @@ class Experiment(Settings):
     @model_validator(mode="after")
     def _names_are_unique(self) -> Self:
         solutions = Counter(model.name for model in self.models)
+        solutions.update(reading.model.name for reading in self.instruments if hasattr(reading, "model"))
         readings = Counter(instrument.name for instrument in self.instruments)
         for kind, names in (("models", solutions), ("instruments", readings)):
             twice = sorted(name for name, times in names.items() if times > 1)
@@ -84,7 +85,9 @@ def load_experiment(path: Path | str) -> Experiment:
     path = Path(path)
     data, lines = read_yaml(path)
     if not isinstance(data, dict):
-        raise InvalidInput([Problem(str(path), "holds no settings", "start with `name:`, `corpus:`, `codebook:`")])
+        raise InvalidInput(
+            [Problem(str(path), "holds no settings", "start with `name:`, `corpus:`, `codebook:`")]
+        )
     try:
         return Experiment.model_validate(data)
     except ValidationError as error:

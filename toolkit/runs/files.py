@@ -48,7 +48,9 @@ def write_data(
     columns = (*UNITS, "text") if share_text else UNITS
     _write_csv(folder / "units.csv", columns, _unit_rows(units, share_text))
     _write_csv(folder / "topics.csv", TOPICS, (row for solution in solutions for row in solution.rows()))
-    _write_csv(folder / "theme_scores.csv", SCORES, (row for reading in scores for row in reading.rows(features)))
+    _write_csv(
+        folder / "theme_scores.csv", SCORES, (row for reading in scores for row in reading.rows(features))
+    )
     _write_csv(folder / "beads.csv", BEADS, beads)
     _write_shares(folder / "topic_shares.parquet", solutions)
 

@@ -44,7 +44,9 @@ def code_digest(*rooms: str) -> str:
 
 def settings_of(experiment: Experiment, base: Path) -> dict[str, Any]:
     """Give the choices that bear on the numbers; places of files are replaced by what is in them."""
-    settings = experiment.model_dump(mode="json", by_alias=True, exclude={"title", "question", "corpus", "codebook"})
+    settings = experiment.model_dump(
+        mode="json", by_alias=True, exclude={"title", "question", "corpus", "codebook"}
+    )
     settings["notice"] = experiment.corpus.notice
     settings["features"]["files"] = _files_behind(experiment.features, base)
     return settings

@@ -112,5 +112,13 @@ def open_run(folder: Path | str) -> Run:
     folder = Path(folder)
     path = folder / "manifest.json"
     if not path.is_file():
-        raise InvalidInput([Problem(str(folder), "is no run: it has no manifest.json", "name a folder that `toolkit run` left behind")])
+        raise InvalidInput(
+            [
+                Problem(
+                    str(folder),
+                    "is no run: it has no manifest.json",
+                    "name a folder that `toolkit run` left behind",
+                )
+            ]
+        )
     return Run(folder, json.loads(path.read_text("utf-8")))

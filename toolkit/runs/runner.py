@@ -25,7 +25,15 @@ from toolkit.models import TopicSolution
 from toolkit.preprocess import TokenizedUnits, Tokenizer, prepare
 from toolkit.progress import shown, stage
 from toolkit.runs import files
-from toolkit.runs.cache import Cache, load_bridge, load_scores, load_solutions, store_bridge, store_scores, store_solutions
+from toolkit.runs.cache import (
+    Cache,
+    load_bridge,
+    load_scores,
+    load_solutions,
+    store_bridge,
+    store_scores,
+    store_solutions,
+)
 from toolkit.runs.checks import preflight
 from toolkit.runs.config import Experiment, load_experiment
 from toolkit.runs.identity import ROOMS, code_digest, fingerprint, settings_of, versions
@@ -116,7 +124,13 @@ def _run(path: Path, experiment: Experiment, results: Path, cache: Cache, entry:
         methods = reports.methods_text(stamp, features, codebook, solutions, scores, settings, versions())
         write_atomically(partial / "methods.md", methods)
         page = reports.report_page(
-            experiment.title or experiment.name, experiment.question, corpus.notice, tables, drawn, methods, stamp.signature
+            experiment.title or experiment.name,
+            experiment.question,
+            corpus.notice,
+            tables,
+            drawn,
+            methods,
+            stamp.signature,
         )
         write_atomically(partial / "report.html", page)
         files.write_settings(partial / "config.yaml", experiment.model_dump(mode="json", by_alias=True))
@@ -129,7 +143,12 @@ def _run(path: Path, experiment: Experiment, results: Path, cache: Cache, entry:
 
 
 def _features(
-    experiment: Experiment, codebook: Codebook, units: TokenizedUnits, tokenizer: Tokenizer, base: Path, cache: Cache
+    experiment: Experiment,
+    codebook: Codebook,
+    units: TokenizedUnits,
+    tokenizer: Tokenizer,
+    base: Path,
+    cache: Cache,
 ) -> Features:
     """Make features, the bridge from the cache where it is there."""
     rules = experiment.features
@@ -146,7 +165,9 @@ def _features(
         seeds,
         equivalents,
         base,
-        keep_bridge=lambda terms, make: load_bridge(cache.get("bridge", key, lambda: store_bridge(make())), terms),
+        keep_bridge=lambda terms, make: load_bridge(
+            cache.get("bridge", key, lambda: store_bridge(make())), terms
+        ),
         keep_vectors=lambda make: cache.get("vectors", key, lambda: ({"vectors": make()}, {}))[0]["vectors"],
     )
 
@@ -160,11 +181,17 @@ def _solutions(experiment: Experiment, features: Features, cache: Cache) -> list
     return solutions
 
 
-def _scores(experiment: Experiment, features: Features, codebook: Codebook, cache: Cache) -> list[ThemeScores]:
+def _scores(
+    experiment: Experiment, features: Features, codebook: Codebook, cache: Cache
+) -> list[ThemeScores]:
     scores = []
     for instrument in experiment.instruments:
         key = digest(
-            _state(features), codebook.digest, instrument.model_dump(mode="json"), code_digest("models", "themes"), versions()
+            _state(features),
+            codebook.digest,
+            instrument.model_dump(mode="json"),
+            code_digest("models", "themes"),
+            versions(),
         )
         stored = cache.get("scores", key, lambda i=instrument: store_scores(i.score(features, codebook)))
         scores.append(load_scores(stored))
@@ -217,11 +244,17 @@ def _answers(
     ]
     if beads:
         tables.append(reports.pairs_table(beads, stamp))
-    return tables, _figures(experiment, units, prevalence, next(s for s in scores if s.instrument == headline), labels)
+    return tables, _figures(
+        experiment, units, prevalence, next(s for s in scores if s.instrument == headline), labels
+    )
 
 
 def _figures(
-    experiment: Experiment, units: TokenizedUnits, prevalence: Sequence[dict], reading: ThemeScores, labels: dict[str, str]
+    experiment: Experiment,
+    units: TokenizedUnits,
+    prevalence: Sequence[dict],
+    reading: ThemeScores,
+    labels: dict[str, str],
 ) -> dict[str, Any]:
     frame = pd.DataFrame(prevalence)
     frame = frame[frame["instrument"] == reading.instrument].copy()

@@ -64,7 +64,9 @@ class Theme(Settings):
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     subthemes: tuple[SubTheme, ...] = ()
-    terms: Mapping[str, tuple[Annotated[Term, BeforeValidator(lambda v: {"t": v} if isinstance(v, str) else v)], ...]]
+    terms: Mapping[
+        str, tuple[Annotated[Term, BeforeValidator(lambda v: {"t": v} if isinstance(v, str) else v)], ...]
+    ]
     ambiguous: Mapping[str, str] = Field(default_factory=dict)
     """Why a term may not count by itself."""
 
@@ -236,5 +238,9 @@ def _faults(codebook: Codebook, path: Path, lines: dict) -> list[Problem]:
                 if term.sub and term.sub not in subs:
                     add(place, f"unknown sub-theme '{term.sub}'", f"one of: {', '.join(sorted(subs))}")
                 if term.tier == "context" and not term.needs:
-                    add(place, f"the context term '{term.t}' has no `needs`", "name cues, or give it another tier")
+                    add(
+                        place,
+                        f"the context term '{term.t}' has no `needs`",
+                        "name cues, or give it another tier",
+                    )
     return problems

@@ -12,7 +12,14 @@ import numpy as np
 from toolkit.preprocess import TokenizedUnits
 from toolkit.settings import Settings
 from toolkit.themes.instruments import ThemeScores
-from toolkit.themes.intervals import Sample, benjamini_hochberg, bootstrap_t, holm, permutation, wild_bootstrap_t
+from toolkit.themes.intervals import (
+    Sample,
+    benjamini_hochberg,
+    bootstrap_t,
+    holm,
+    permutation,
+    wild_bootstrap_t,
+)
 from toolkit.themes.prevalence import by_document, claim_for, groups, pair_clusters, seed_for
 
 
@@ -185,7 +192,9 @@ def _test(sample: Sample, fewest: int, seed: int) -> dict[str, Any]:
     return {"low": low, "high": high, "p": p, "smallest_p": smallest, "interval": interval, "test": test}
 
 
-def _reading(sample: Sample, result: Mapping[str, Any], column: str, first: str, second: str, fewest: int) -> str:
+def _reading(
+    sample: Sample, result: Mapping[str, Any], column: str, first: str, second: str, fewest: int
+) -> str:
     """Say in words what may be read from a row."""
     value = float(sample.estimate()[0])
     higher, lower = (first, second) if value > 0 else (second, first)

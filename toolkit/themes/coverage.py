@@ -21,7 +21,9 @@ def seed_coverage(features: Features, codebook: Codebook) -> list[dict[str, Any]
     rows = []
     for language in features.units.languages:
         matcher = Matcher(codebook, language)
-        found = [(unit, matcher.find(unit.text)) for unit in features.units.units if unit.language == language]
+        found = [
+            (unit, matcher.find(unit.text)) for unit in features.units.units if unit.language == language
+        ]
         by_term: dict[tuple[str, str], list[tuple[str, str, Match]]] = {}
         for unit, matches in found:
             for match in matches:
@@ -41,7 +43,9 @@ def seed_coverage(features: Features, codebook: Codebook) -> list[dict[str, Any]
                         "counted": sum(bool(match.counts_as) for _, _, match in hits),
                         "units": len({unit for unit, _, _ in hits}),
                         "documents": len({doc for _, doc, _ in hits}),
-                        "in_vocabulary": int(len(tokens) == 1 and (language, tokens[0]) in features.terms.index),
+                        "in_vocabulary": int(
+                            len(tokens) == 1 and (language, tokens[0]) in features.terms.index
+                        ),
                     }
                 )
     return rows
@@ -70,7 +74,9 @@ def coverage_summary(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
                     "in_vocabulary": sum(row["in_vocabulary"] for row in here),
                     "finds": sum(row["finds"] for row in here),
                     "counted": sum(row["counted"] for row in here),
-                    "silent": ", ".join(row["term"] for row in here if not row["finds"] and row["tier"] == "core"),
+                    "silent": ", ".join(
+                        row["term"] for row in here if not row["finds"] and row["tier"] == "core"
+                    ),
                     "shared_sets": shared,
                     "paired_sets": paired,
                 }
@@ -81,7 +87,9 @@ def coverage_summary(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 def _parity(rows: Sequence[dict[str, Any]], languages: Sequence[str]) -> tuple[int, int]:
     sets = {row["equivalence"] for row in rows if row["equivalence"]}
     shared = [
-        name for name in sets if {row["language"] for row in rows if row["equivalence"] == name} == set(languages)
+        name
+        for name in sets
+        if {row["language"] for row in rows if row["equivalence"] == name} == set(languages)
     ]
     paired = [
         name

@@ -190,7 +190,9 @@ def design_effect(values: Sequence[np.ndarray]) -> tuple[float, float]:
     means = np.array([v.mean() for v in values])
     grand = float(np.concatenate(values).mean())
     between = float((sizes * (means - grand) ** 2).sum()) / (documents - 1)
-    within = float(sum(((v - m) ** 2).sum() for v, m in zip(values, means, strict=True))) / (total - documents)
+    within = float(sum(((v - m) ** 2).sum() for v, m in zip(values, means, strict=True))) / (
+        total - documents
+    )
     size = (total - (sizes**2).sum() / total) / (documents - 1)
     spread = between + (size - 1) * within
     icc = max(0.0, (between - within) / spread) if spread > 0 else 0.0

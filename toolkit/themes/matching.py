@@ -41,7 +41,9 @@ class Matcher:
     def find(self, text: str) -> list[Match]:
         """Find every term, theme by theme, in the order of the text."""
         folded = fold(text, self._is_spaced)
-        return [match for theme in self._themes for match in theme.find(folded, self._is_spaced, self._window)]
+        return [
+            match for theme in self._themes for match in theme.find(folded, self._is_spaced, self._window)
+        ]
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,16 @@ import numpy as np
 
 from toolkit.features import Features
 
-SHAPES = {(1, 1): 0.0, (1, 0): 0.9, (0, 1): 0.9, (2, 1): 0.35, (1, 2): 0.35, (2, 2): 0.9, (3, 1): 0.8, (1, 3): 0.8}
+SHAPES = {
+    (1, 1): 0.0,
+    (1, 0): 0.9,
+    (0, 1): 0.9,
+    (2, 1): 0.35,
+    (1, 2): 0.35,
+    (2, 2): 0.9,
+    (3, 1): 0.8,
+    (1, 3): 0.8,
+}
 """Cost of each shape of bead before lengths and meaning are looked at: 1-1 is the rule."""
 
 
@@ -39,7 +48,9 @@ def align_pairs(features: Features) -> list[dict[str, Any]]:
     for pair, (source, target) in find_pairs(features.units.metadata).items():
         units = features.units.units
         beads = align(
-            features, np.flatnonzero(features.documents == source), np.flatnonzero(features.documents == target)
+            features,
+            np.flatnonzero(features.documents == source),
+            np.flatnonzero(features.documents == target),
         )
         for number, bead in enumerate(beads):
             rows.append(
@@ -63,7 +74,8 @@ def find_pairs(metadata: Mapping[str, Mapping[str, str]]) -> dict[str, tuple[str
         if facts.get("pair"):
             sides.setdefault(facts["pair"], []).append(doc)
     ordered = {
-        pair: sorted(docs, key=lambda doc: (metadata[doc].get("role") != "source", doc)) for pair, docs in sides.items()
+        pair: sorted(docs, key=lambda doc: (metadata[doc].get("role") != "source", doc))
+        for pair, docs in sides.items()
     }
     return {pair: (docs[0], docs[1]) for pair, docs in sorted(ordered.items()) if len(docs) == 2}
 
@@ -95,7 +107,10 @@ def align(features: Features, source: np.ndarray, target: np.ndarray) -> list[Be
 
 
 def _walk_back(
-    features: Features, source: np.ndarray, target: np.ndarray, step: Mapping[tuple[int, int], tuple[int, int]]
+    features: Features,
+    source: np.ndarray,
+    target: np.ndarray,
+    step: Mapping[tuple[int, int], tuple[int, int]],
 ) -> list[Bead]:
     beads, i, j = [], len(source), len(target)
     while i or j:

@@ -15,7 +15,14 @@ import numpy as np
 
 from toolkit.preprocess import TokenizedUnits
 from toolkit.themes.instruments import ThemeScores
-from toolkit.themes.intervals import Sample, block_bootstrap, bootstrap_t, design_effect, wild_bootstrap_t, wilson
+from toolkit.themes.intervals import (
+    Sample,
+    block_bootstrap,
+    bootstrap_t,
+    design_effect,
+    wild_bootstrap_t,
+    wilson,
+)
 
 
 @dataclass(frozen=True)
@@ -154,7 +161,9 @@ def _of_group(
         numbers = np.unique([clusters[doc] for doc in series], return_inverse=True)[1]
         sample = Sample(means, np.ones(len(means), dtype=bool), numbers)
         draw, method = (
-            (wild_bootstrap_t, "wild cluster bootstrap") if len(means) <= 11 else (bootstrap_t, "cluster bootstrap-t")
+            (wild_bootstrap_t, "wild cluster bootstrap")
+            if len(means) <= 11
+            else (bootstrap_t, "cluster bootstrap-t")
         )
         low, high, _ = draw(sample, seed)
         low, high = max(0.0, low), min(1.0, high)

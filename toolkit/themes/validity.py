@@ -27,7 +27,11 @@ def agreement(features: Features, scores: Sequence[ThemeScores], draws: int = 99
     for one, other in combinations(scores, 2):
         for theme in one.themes:
             for language in ("all", *languages) if len(languages) > 1 else languages:
-                inside = np.ones(len(features.units), bool) if language == "all" else features.languages == language
+                inside = (
+                    np.ones(len(features.units), bool)
+                    if language == "all"
+                    else features.languages == language
+                )
                 rows.append(
                     {
                         "theme": theme,

@@ -55,5 +55,11 @@ class SeededLdaReading(Settings):
         solution = self.model.fit(features, seeds)
         shares = solution.topic_shares[:, : len(seeds)]
         return ThemeScores(
-            self.name, tuple(seeds), features.unit_ids, shares, shares >= self.threshold, solution.notes, solution
+            self.name,
+            tuple(seeds),
+            features.unit_ids,
+            shares,
+            shares >= self.threshold,
+            solution.notes,
+            solution,
         )
