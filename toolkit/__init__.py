@@ -16,12 +16,18 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "corpus": ("Corpus", "CorpusSource", "Document", "read_corpus"),
-    "preprocess": ("Preparation", "TokenizedUnits", "Tokenizer", "detect_language", "label_lines", "prepare", "repair_line"),
-    "features": ("Bridge", "FeatureRules", "Features", "Precomputed", "SentenceTransformers", "build_features"),
+    "preprocess": (
+        "Preparation", "TokenizedUnits", "Tokenizer", "detect_language", "label_lines", "prepare",
+        "repair_line",
+    ),
+    "features": (
+        "Bridge", "FeatureRules", "Features", "Precomputed", "SentenceTransformers", "build_features",
+    ),
     "models": ("Bertopic", "Lda", "SeededLda", "TopicSolution", "ZeroShotBertopic"),
     "themes": (
-        "BertopicReading", "Codebook", "Comparison", "Contrast", "Dictionary", "Prototypes", "SeededLdaReading",
-        "ThemeScores", "agreement", "align_pairs", "contrasts", "prevalence", "read_codebook", "seed_coverage",
+        "BertopicReading", "Codebook", "Comparison", "Contrast", "Dictionary", "Prototypes",
+        "SeededLdaReading", "ThemeScores", "agreement", "align_pairs", "contrasts", "prevalence",
+        "read_codebook", "seed_coverage",
     ),
     "evaluation": ("language_mixing", "npmi", "topic_diversity"),
     "reports": ("Table",),

@@ -36,6 +36,10 @@ def read_yaml(path: Path) -> tuple[Any, dict[Place, int]]:
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         data = yaml.safe_load(text)
+    except (ValueError, RecursionError) as error:
+        reason = f"holds a value that cannot be read: {error}"
+        remedy = "correct the date or number, or write it in quotes"
+        raise InvalidInput([Problem(f"{path}{_line_of_fault(node)}", reason, remedy)]) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f" line {mark.line + 1}" if mark else ""
@@ -114,6 +118,23 @@ def _models_in(annotation: Any) -> list[Any]:
     if hasattr(annotation, "__value__"):
         arguments = (annotation.__value__,)
     return [model for argument in arguments for model in _models_in(argument)]
+
+
+def _line_of_fault(node: yaml.Node | None) -> str:
+    """Find the scalar that looks like a date or number but is none (2025-02-30)."""
+    pending = [node] if node else []
+    while pending:
+        current = pending.pop()
+        if isinstance(current, yaml.ScalarNode):
+            try:
+                yaml.SafeLoader("").construct_object(current)
+            except ValueError:
+                return f" line {current.start_mark.line + 1}"
+        elif isinstance(current, yaml.MappingNode):
+            pending += [part for pair in current.value for part in pair]
+        else:
+            pending += current.value
+    return ""
 
 
 def _walk(node: yaml.Node, place: Place, lines: dict[Place, int], twice: list[Problem], path: Path) -> None:

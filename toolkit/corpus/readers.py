@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from pydantic import Field
 
 from toolkit.corpus.decoding import Undecodable, decode
 from toolkit.corpus.documents import Corpus, Document, Unusable
-from toolkit.errors import InvalidInput, Problem, ToolkitError, nearest
+from toolkit.errors import InvalidInput, Problem, nearest
 from toolkit.progress import track
 from toolkit.settings import Settings
 
@@ -116,9 +119,7 @@ def read_text_file(path: Path, name: str) -> Iterator[Document | Unusable]:
 def read_csv_file(path: Path, source: CorpusSource) -> Iterator[Document | Unusable]:
     """Read a CSV as one document a row; the other columns are metadata."""
     text, encoding = decode(path.read_bytes())
-    csv.field_size_limit(1 << 27)
-    reader = csv.DictReader(text.splitlines(keepends=True))
-    columns = reader.fieldnames or []
+    columns, rows = _csv_rows(path, text)
     missing = [name for name in (source.text_column, source.id_column) if name not in columns]
     if missing:
         raise InvalidInput(
@@ -131,7 +132,7 @@ def read_csv_file(path: Path, source: CorpusSource) -> Iterator[Document | Unusa
                 for name in missing
             ]
         )
-    for number, row in enumerate(reader, start=2):
+    for number, row in enumerate(rows, start=2):
         yield _from_row(row, source, f"{path.name} row {number}", encoding)
 
 
@@ -144,8 +145,9 @@ def read_jsonl_file(path: Path, source: CorpusSource) -> Iterator[Document | Unu
             continue
         try:
             row = json.loads(line)
-        except json.JSONDecodeError as error:
-            yield Unusable(place, f"is not JSON ({error.msg})", "mend or remove the line")
+        except (ValueError, RecursionError) as error:
+            reason = getattr(error, "msg", None) or error
+            yield Unusable(place, f"is not JSON ({reason})", "mend or remove the line")
             continue
         if not isinstance(row, dict) or source.text_column not in row or source.id_column not in row:
             yield Unusable(
@@ -166,13 +168,11 @@ TEXTS = (".txt", ".md")
 
 def _documents_in(place: Path, source: CorpusSource) -> Iterator[Document | Unusable]:
     if place.is_file():
-        if place.suffix in TABLES:
-            try:
-                yield from TABLES[place.suffix](place, source)
-            except Undecodable as error:
-                problem = Problem(str(place), str(error), "save it again as UTF-8 text")
-                raise InvalidInput([problem]) from None
-        elif place.suffix in TEXTS:
+        kind = place.suffix.lower()
+        if kind in TABLES:
+            with _faults_of(place):
+                yield from TABLES[kind](place, source)
+        elif kind in TEXTS:
             yield from read_text_file(place, place.stem)
         else:
             known = nearest(place.suffix, [*TABLES, *TEXTS])
@@ -180,48 +180,68 @@ def _documents_in(place: Path, source: CorpusSource) -> Iterator[Document | Unus
             raise InvalidInput([problem])
         return
     for path in _files_in(place, source):
-        yield from read_text_file(path, path.relative_to(place).with_suffix("").as_posix())
+        name = path.relative_to(place).with_suffix("").as_posix()
+        if _whole(name) == name:
+            yield from read_text_file(path, name)
+        else:
+            yield Unusable(ascii(name), "its name is not UTF-8", "rename the file")
 
 
 def _files_in(place: Path, source: CorpusSource) -> list[Path]:
-    excluded = {path for pattern in source.exclude for path in place.glob(pattern)}
+    excluded = {path for pattern in source.exclude for path in _glob(place, pattern, "exclude")}
     return sorted(
         path
-        for path in place.glob(source.include)
-        if path.is_file() and path.suffix in TEXTS and path not in excluded
+        for path in _glob(place, source.include, "include")
+        if (path.is_file() or path.is_symlink())  # a broken link is listed, not passed over
+        and path.suffix.lower() in TEXTS
+        and path not in excluded
     )
 
 
+def _glob(place: Path, pattern: str, setting: str) -> list[Path]:
+    try:
+        return list(place.glob(pattern))
+    except (ValueError, NotImplementedError) as error:
+        problem = Problem(f"corpus.{setting}", f"'{pattern}' ({error})", "write a pattern such as **/*.txt")
+        raise InvalidInput([problem]) from None
+
+
 def _from_row(row: dict, source: CorpusSource, place: str, encoding: str) -> Document | Unusable:
-    name, text = str(row[source.id_column] or "").strip(), str(row[source.text_column] or "")
+    name, text = row[source.id_column], row[source.text_column]
+    name = "" if name is None else _whole(str(name)).strip()
     if not name:
         return Unusable(place, f"has no '{source.id_column}'", "give every document a name")
-    if not text.strip():
+    if not isinstance(text, str | None):
+        reason = f"'{source.text_column}' holds no text, found {type(text).__name__}"
+        return Unusable(name, reason, "write the text as one string")
+    if not text or not text.strip():
         return Unusable(name, "is empty", "remove the row or fill its text")
     rest = {
-        key: str(value).strip()
+        _whole(key): _whole(str(value)).strip()
         for key, value in row.items()
         if key not in (source.id_column, source.text_column) and key and value not in (None, "")
     }
-    return Document(name, text.replace("\r\n", "\n").replace("\r", "\n"), rest, encoding)
+    return Document(name, _whole(text).replace("\r\n", "\n").replace("\r", "\n"), rest, encoding)
 
 
 def _read_metadata(path: Path) -> dict[str, dict[str, str]]:
     if not path.is_file():
         raise InvalidInput([Problem(str(path), "there is no such file", "correct `corpus.metadata`")])
-    try:
-        text, _ = decode(path.read_bytes())
-    except ToolkitError as error:
-        raise InvalidInput([Problem(str(path), str(error), "save it again as UTF-8")]) from None
-    reader = csv.DictReader(text.splitlines(keepends=True))
-    if "doc" not in (reader.fieldnames or []):
+    with _faults_of(path):
+        return _metadata_rows(path)
+
+
+def _metadata_rows(path: Path) -> dict[str, dict[str, str]]:
+    text, _ = decode(path.read_bytes())
+    columns, rows = _csv_rows(path, text)
+    if "doc" not in columns:
         raise InvalidInput(
             [Problem(str(path), "has no column 'doc'", "add one that holds the documents' names")]
         )
     table: dict[str, dict[str, str]] = {}
     problems = []
-    for number, row in enumerate(reader, start=2):
-        name = row.pop("doc").strip()
+    for number, row in enumerate(rows, start=2):
+        name = (row.pop("doc") or "").strip()
         if name in table:
             problems.append(Problem(f"{path} row {number}", f"names '{name}' again", "keep one row"))
         table[name] = {key: value.strip() for key, value in row.items() if key and value}
@@ -230,9 +250,40 @@ def _read_metadata(path: Path) -> dict[str, dict[str, str]]:
     return table
 
 
+def _csv_rows(path: Path, text: str) -> tuple[list[str], list[dict]]:
+    csv.field_size_limit(1 << 27)
+    # StringIO ends lines at line feeds only: str.splitlines would also cut at form feeds and U+2028.
+    reader = csv.DictReader(io.StringIO(text), strict=True)
+    try:
+        return list(reader.fieldnames or []), list(reader)
+    except csv.Error as error:
+        remedy = "look for a quotation mark that is opened and never closed"
+        problem = Problem(f"{path} line {reader.line_num}", f"is not CSV ({error})", remedy)
+        raise InvalidInput([problem]) from None
+
+
+@contextmanager
+def _faults_of(path: Path) -> Iterator[None]:
+    """Say what makes a whole table unreadable."""
+    try:
+        yield
+    except Undecodable as error:
+        problem = Problem(str(path), str(error), "save it again as UTF-8 text")
+    except OSError as error:
+        problem = Problem(str(path), f"cannot be opened ({error.strerror})", "check the file's permissions")
+    else:
+        return
+    raise InvalidInput([problem])
+
+
+def _whole(text: str) -> str:
+    """Replace half characters, which JSON can hold and no file can."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def _metadata_problems(name: str, facts: dict[str, str]) -> list[Problem]:
     problems = []
-    if "date" in facts and not _DATE.fullmatch(facts["date"]):
+    if "date" in facts and not _is_date(facts["date"]):
         problems.append(
             Problem(f"metadata of {name}", f"date '{facts['date']}'", "write 2025, 2025-03 or 2025-03-14")
         )
@@ -241,6 +292,16 @@ def _metadata_problems(name: str, facts: dict[str, str]) -> list[Problem]:
             Problem(f"metadata of {name}", f"role '{facts['role']}'", nearest(facts["role"], ROLES))
         )
     return problems
+
+
+def _is_date(text: str) -> bool:
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+    except ValueError:
+        return False
+    return True
 
 
 def _orphans(metadata: dict, names: set[str], source: CorpusSource) -> list[Problem]:

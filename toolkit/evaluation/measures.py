@@ -50,9 +50,9 @@ def topic_diversity(top_terms: Sequence[Sequence[int]]) -> float:
 
 
 def language_mixing(solution: TopicSolution, features: Features) -> float:
-    """Give H(language | topic) / H(language): 1 where topics mix languages as the corpus does, 0 where
-    every topic speaks one language.
+    """Give H(language | topic) / H(language), the mixing of languages in the topics.
 
+    It is 1 where topics mix languages as the corpus does, and 0 where every topic speaks one language.
     Not-a-number for a corpus of one language. Outliers are left out.
     """
     row_of = {unit: row for row, unit in enumerate(features.unit_ids)}

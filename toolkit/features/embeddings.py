@@ -62,8 +62,8 @@ class Precomputed(Settings):
     kind: Literal["precomputed"] = "precomputed"
 
     path: Path
-    """An .npz with the arrays ``ids`` (unit ids, as in data/units.csv) and ``vectors``. Further ids may name texts
-    that are not units: ``prototype:<theme>:<language>:<number>``."""
+    """An .npz with the arrays ``ids`` (unit ids, as in data/units.csv) and ``vectors``. Further ids may
+    name texts that are not units: ``prototype:<theme>:<language>:<number>``."""
 
     def load(self, unit_ids: Sequence[str], base: Path | None = None) -> FileEmbedder:
         """Read the file and check that it covers the units."""
@@ -98,8 +98,8 @@ class EncoderEmbedder:
         except ImportError:
             raise MissingEncoder(
                 "`kind: sentence-transformers` needs the package of that name: "
-                'pip install "sentence-transformers>=5" (on Linux without a GPU install the CPU build of torch '
-                "first), or use `kind: bridge`, which needs nothing."
+                'pip install "sentence-transformers>=5" (on Linux without a GPU install the CPU build of '
+                "torch first), or use `kind: bridge`, which needs nothing."
             ) from None
         name = settings.model
         if _looks_like_folder(name):
@@ -151,8 +151,8 @@ class FileEmbedder:
     def embed(self, texts: Sequence[str], languages: Sequence[str]) -> Vectors:
         """Refuse: a file cannot read a new text."""
         raise ToolkitError(
-            "Precomputed vectors cannot place new texts. Add the vectors of the codebook's prototypes to the file "
-            "(ids prototype:<theme>:<language>:<number>), or use the bridge or an encoder."
+            "Precomputed vectors cannot place new texts. Add the vectors of the codebook's prototypes to "
+            "the file (ids prototype:<theme>:<language>:<number>), or use the bridge or an encoder."
         )
 
 

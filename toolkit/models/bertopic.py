@@ -161,9 +161,9 @@ class ZeroShotBertopic(Settings):
 def too_few_units(name: str, units: int) -> str:
     """Say that a corpus is too small to cluster, and what can be done."""
     return (
-        f"'{name}' has {units} units to cluster; below {FEWEST_UNITS} the clusters are mostly chance. Add documents, "
-        "cut smaller units (`prepare.units.kind: sentence`), or say `small_corpus: kmeans` to have them cut into a "
-        "fixed number of groups."
+        f"'{name}' has {units} units to cluster; below {FEWEST_UNITS} the clusters are mostly chance. Add "
+        "documents, cut smaller units (`prepare.units.kind: sentence`), or say `small_corpus: kmeans` to "
+        "have them cut into a fixed number of groups."
     )
 
 
@@ -180,7 +180,7 @@ class _Shared:
         return [" ".join(f"{languages[row]}:{token}" for token in tokens[row]) or "∅" for row in self.rows]
 
     def vocabulary(self) -> dict[str, int]:
-        """Number the marked terms as the features number them."""
+        """Give each marked term the number that the features give it."""
         return {f"{language}:{word}": i for (language, word), i in self.features.terms.index.items()}
 
 
@@ -265,7 +265,8 @@ def _run(model: Any, shared: _Shared, vectors: np.ndarray) -> _Fitted:
     topics = int(assigned.max()) + 1
     if topics < 1:
         raise TooFewUnits(
-            f"HDBSCAN found no topic among {len(texts)} units: all are outliers. Lower `min_cluster`, or add documents."
+            f"HDBSCAN found no topic among {len(texts)} units: all are outliers. Lower `min_cluster`, or "
+            "add documents."
         )
     first = 1 if -1 in model.topic_sizes_ else 0
     weights = np.asarray(model.c_tf_idf_.todense())[first:]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
@@ -283,8 +284,7 @@ def _likelihood(gamma: np.ndarray, topics: np.ndarray, counts: sparse.csr_array)
 
 def _bags(counts: sparse.csr_array) -> list[list[tuple[int, float]]]:
     """Give gensim's form of the counts."""
-    ends = counts.indptr
-    pairs = zip(ends[:-1], ends[1:], strict=True)
+    pairs = pairwise(counts.indptr)
     return [list(zip(counts.indices[a:b].tolist(), counts.data[a:b].tolist(), strict=True)) for a, b in pairs]
 
 

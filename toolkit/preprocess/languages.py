@@ -24,8 +24,10 @@ def detect_language(text: str) -> str | None:
 
     A Chinese character says about as much as a Latin word, so Latin letters count a fourth.
 
-    >>> detect_language("高水平对外开放 by ASML"), detect_language("Opening up, at last."), detect_language("2025-03")
-    ('zh', 'en', None)
+    >>> detect_language("高水平对外开放 by ASML"), detect_language("Opening up, at last.")
+    ('zh', 'en')
+    >>> detect_language("2025-03") is None
+    True
     """
     sample = text[:20000]
     counts = {name: len(pattern.findall(sample)) for name, pattern in _SCRIPTS.items()}

@@ -72,7 +72,7 @@ def label_lines(
     A label and its reason for each line.
     """
     lines = [_Shape.of(text) for text in texts]
-    page = _Page(lines, _body_start(lines), _wrap_width(lines), repeated or {}, rules)
+    page = _Page(lines, _body_start(lines), _wrap_width(lines), repeated or {}, rules, Counter(texts[1:]))
     drafts = [_own_label(page, index) for index in range(len(lines))]
     if rules.edges:
         _mark_tail(drafts)
@@ -129,6 +129,8 @@ class _Page:
 
     repeated: Mapping[str, int]
     rules: LineRules
+    again: Mapping[str, int]
+    """How often each line stands on the page below its first line."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,11 @@ class _Draft:
 
 def _body_start(lines: Sequence[_Shape]) -> int:
     for index, line in enumerate(lines):
-        if line.is_closed and line.length >= 50 and not clutter.furniture(line.text, line.length):
+        if (
+            line.is_closed
+            and line.length >= 50
+            and not clutter.furniture(line.text, line.length, line.is_closed)
+        ):
             return index
     return 0
 
@@ -161,7 +167,12 @@ def _wrap_width(lines: Sequence[_Shape]) -> int:
 
 
 def _own_label(page: _Page, index: int) -> _Draft:
-    """Label a line by its own shape and the place it stands in."""
+    """Label a line by its own shape and the place it stands in; the first rule that fits decides."""
+    return _label_by_look(page, index) or _label_by_subject(page, index) or _prose(page, index)
+
+
+def _label_by_look(page: _Page, index: int) -> _Draft | None:
+    """Label a line by a time stamp, by the words it begins with, or by having no letters."""
     line = page.lines[index]
     text, length, in_head = line.text, line.length, index < page.body_start
     if not re.search(r"\w", text):
@@ -169,24 +180,32 @@ def _own_label(page: _Page, index: int) -> _Draft:
     if clutter.STAMP_GLUED.search(text):
         return _Draft("boilerplate", "teaser with a time stamp glued on", -1.0)
     if in_head and length <= 60 and clutter.DATED.search(text):
-        return _Draft("meta", "a date among names", 0.0)
+        if not line.is_closed or clutter.CREDIT_INSIDE.search(text):
+            return _Draft("meta", "a date among names", 0.0)
     if length > 30 and clutter.STAMP_AT_END.search(text):
         return _Draft("boilerplate", "teaser with a time stamp glued on", -1.0)
     if name := clutter.heading_word(text):
         return _Draft("heading", f"section word “{name}”", 0.3)
-    if name := clutter.furniture(text, length):
+    if name := clutter.furniture(text, length, line.is_closed):
         return _Draft("boilerplate", name, -1.0)
+    return None
+
+
+def _label_by_subject(page: _Page, index: int) -> _Draft | None:
+    """Label a line that speaks about the text or its pictures, or that leads to other pages."""
+    line = page.lines[index]
+    text, length, in_head = line.text, line.length, index < page.body_start
     if length <= 120 and clutter.CAPTION.search(text):
         return _Draft("meta", "caption of a picture", 0.0)
     if length <= 160 and clutter.NOTE.search(text) and not in_head:
         return _Draft("meta", "foot note", 0.0)
     if index and clutter.KEYWORD_HEADING.fullmatch(page.lines[index - 1].text) and _is_keyword_list(text):
         return _Draft("meta", "keyword list", 0.0)
-    if name := clutter.about_the_text(text, length):
+    if name := clutter.about_the_text(text, length, line.is_closed):
         return _Draft("meta", name, 0.0)
     if clutter.is_menu(text, length):
         return _Draft("boilerplate", "navigation", -1.0)
-    return _prose(page, index)
+    return None
 
 
 def _prose(page: _Page, index: int) -> _Draft:
@@ -195,7 +214,7 @@ def _prose(page: _Page, index: int) -> _Draft:
     in_head = index < page.body_start
     if in_head and _is_page_title(page.lines, index):
         return _Draft("boilerplate", "title with the name of the site", -1.0)
-    if not in_head and _is_repeated_headline(page.lines, index):
+    if not in_head and _is_repeated_headline(page, index):
         return _Draft("boilerplate", "headline standing on the page again", -1.0)
     if clutter.ELLIPSIS.search(line.text) and line.length <= 120:
         return _Draft("boilerplate", "teaser cut off by dots", -1.0)
@@ -250,11 +269,11 @@ def _alike(one: str, other: str) -> bool:
     return re.sub(r"\W", "", one) == re.sub(r"\W", "", other)
 
 
-def _is_repeated_headline(lines: Sequence[_Shape], index: int) -> bool:
-    line = lines[index]
+def _is_repeated_headline(page: _Page, index: int) -> bool:
+    line = page.lines[index]
     if line.is_closed or line.length < 16:
         return False
-    return any(other.text == line.text for i, other in enumerate(lines) if i != index and i > 0)
+    return page.again.get(line.text, 0) > (index > 0)
 
 
 def _mark_tail(drafts: list[_Draft]) -> None:

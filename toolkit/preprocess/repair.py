@@ -10,7 +10,7 @@ import html
 import re
 from collections import Counter
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, wraps
 
 from toolkit.settings import Settings
 
@@ -48,14 +48,36 @@ def repair_line(line: str, rules: Repair) -> tuple[str, Counter[str]]:
     ('China’s auto & trade.', {'entities': 1, 'note_markers': 1, 'glued_words': 1})
     """
     counts: Counter[str] = Counter()
-    for name, step in STEPS.items():
-        if getattr(rules, name):
-            line, changes = step(line)
-            if changes:
-                counts[name] += changes
+    before = None
+    while line != before:  # mending one fault may lay another bare
+        before = line
+        for name, step in STEPS.items():
+            if getattr(rules, name):
+                line, changes = step(line)
+                if changes:
+                    counts[name] += changes
     return line, counts
 
 
+Step = Callable[[str], tuple[str, int]]
+
+
+def _until_stable(step: Step) -> Step:
+    """Repeat a step until it finds nothing more; count only what changed the line."""
+
+    @wraps(step)
+    def repeated(line: str) -> tuple[str, int]:
+        total = 0
+        while True:
+            mended, changes = step(line)
+            if mended == line:
+                return line, total
+            line, total = mended, total + changes
+
+    return repeated
+
+
+@_until_stable
 def mojibake(line: str) -> tuple[str, int]:
     """Decode again what was decoded wrongly."""
     if line.isascii() or not re.search(r"[Â-ôŒ-ſ][\u0080-\u00bf–—‘’“”•€™]", line):
@@ -66,15 +88,10 @@ def mojibake(line: str) -> tuple[str, int]:
     return fixed, int(fixed != line)
 
 
+@_until_stable
 def entities(line: str) -> tuple[str, int]:
     """Turn complete HTML entities into their characters, also doubly escaped ones."""
-    count = 0
-    while found := _ENTITY.findall(line):
-        decoded = _ENTITY.sub(lambda match: html.unescape(match[0]), line)
-        if decoded == line:
-            break
-        line, count = decoded, count + len(found)
-    return line, count
+    return _ENTITY.subn(lambda match: html.unescape(match[0]), line)
 
 
 def invisible(line: str) -> tuple[str, int]:
@@ -90,6 +107,7 @@ def widths(line: str) -> tuple[str, int]:
     return (_FULL_WIDTH.sub(lambda match: _fold(match[0]), line), len(found)) if found else (line, 0)
 
 
+@_until_stable
 def note_markers(line: str) -> tuple[str, int]:
     """Drop reference marks behind words and stops; a bracket on its own stays."""
     return _NOTE.subn("", line)
@@ -101,6 +119,7 @@ def spaces(line: str) -> tuple[str, int]:
     return folded, int(folded != line)
 
 
+@_until_stable
 def glued_words(line: str) -> tuple[str, int]:
     """Put lost spaces back between English words, only where the dictionary is sure.
 
@@ -124,7 +143,7 @@ def glued_words(line: str) -> tuple[str, int]:
     return line, stops + owners + words
 
 
-STEPS: dict[str, Callable[[str], tuple[str, int]]] = {
+STEPS: dict[str, Step] = {
     "mojibake": mojibake,
     "entities": entities,
     "invisible": invisible,
@@ -135,7 +154,7 @@ STEPS: dict[str, Callable[[str], tuple[str, int]]] = {
 }
 
 _ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,31}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
-_WIDE_SPACE = re.compile(r"[\t\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+_WIDE_SPACE = re.compile(r"[\t-\r\x1c-\x1f\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _FULL_WIDTH = re.compile(r"[０-９Ａ-Ｚａ-ｚﬀ-ﬆ]")
 _NOTE = re.compile(r"(?<=[\w。，、；：！？”’）%.,;:!?\")])\[\d{1,3}(?:[-–,，、]\s?\d{1,3})*\]")

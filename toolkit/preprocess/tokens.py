@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from importlib import resources
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from pydantic import Field
 
@@ -123,21 +123,32 @@ class ChineseSplitter:
 
         self._simplify = opencc.OpenCC("t2s").convert
         self._jieba = rjieba.Jieba()
-        for term in compounds:
-            word = self._simplify(term).casefold()
+        words = [self._simplify(term).casefold() for term in compounds if term.strip()]
+        mixed = sorted((word for word in words if not _HAN.fullmatch(word)), key=len, reverse=True)
+        self._mixed = re.compile("|".join(map(_alone, mixed))) if mixed else None
+        for word in words:
             frequency = self._jieba.suggest_freq(word) if hasattr(self._jieba, "suggest_freq") else None
             self._jieba.add_word(word, frequency, None)
 
     def split(self, text: str) -> list[str]:
         """Cut a text; punctuation is dropped, words of Latin letters and digits stay whole."""
+        text = self._simplify(text).casefold()
         words: list[str] = []
-        for piece in _CHINESE_PIECE.findall(self._simplify(text).casefold()):
-            words += self._jieba.cut(piece) if _HAN.match(piece) else [piece]
-        return words
+        end = 0
+        for match in self._mixed.finditer(text) if self._mixed else ():
+            words += [*self._cut(text[end : match.start()]), JOINT.join(match[0].split())]
+            end = match.end()
+        return words + self._cut(text[end:])
 
     def compound(self, term: str) -> str:
         """Give the simplified, lower-cased term."""
-        return self._simplify(term).casefold()
+        return JOINT.join(self._simplify(term).casefold().split())
+
+    def _cut(self, text: str) -> list[str]:
+        words: list[str] = []
+        for piece in _CHINESE_PIECE.findall(text):
+            words += self._jieba.cut(piece) if _HAN.match(piece) else [piece]
+        return words
 
 
 class EnglishSplitter:
@@ -148,11 +159,11 @@ class EnglishSplitter:
     """
 
     def __init__(self, compounds: Sequence[str]) -> None:
-        self._compounds: dict[str, list[tuple[str, ...]]] = {}
+        self._compounds: dict[str, list[list[_Word]]] = {}
         for term in compounds:
-            words = tuple(word for word, _ in _english_words(term))
+            words = _english_words(term)
             if len(words) > 1:
-                self._compounds.setdefault(words[0], []).append(words)
+                self._compounds.setdefault(words[0].lemma, []).append(words)
         for options in self._compounds.values():
             options.sort(key=lambda words: (-len(words), words))
 
@@ -164,24 +175,25 @@ class EnglishSplitter:
         while index < len(words):
             match = self._match(words, index)
             if match:
-                result.append(JOINT.join(match))
+                result.append(JOINT.join(word.lemma for word in match))
                 index += len(match)
             else:
-                word, is_bound = words[index]
-                if is_bound and index and result and not self._ends_compound(result[-1]):
-                    result[-1] = f"{result[-1]}-{word}"
+                word = words[index]
+                if word.is_bound and result and not self._ends_compound(result[-1]):
+                    result[-1] = f"{result[-1]}-{word.lemma}"
                 else:
-                    result.append(word)
+                    result.append(word.lemma)
                 index += 1
         return result
 
     def compound(self, term: str) -> str:
         """Give the lemmas joined."""
-        return JOINT.join(word for word, _ in _english_words(term))
+        return JOINT.join(word.lemma for word in _english_words(term))
 
-    def _match(self, words: list[tuple[str, bool]], index: int) -> tuple[str, ...] | None:
-        for option in self._compounds.get(words[index][0], ()):
-            if tuple(word for word, _ in words[index : index + len(option)]) == option:
+    def _match(self, words: list[_Word], index: int) -> list[_Word] | None:
+        for option in self._compounds.get(words[index].lemma, ()):
+            found = words[index + 1 : index + len(option)]
+            if len(found) == len(option) - 1 and all(map(_Word.continues, found, option[1:])):
                 return option
         return None
 
@@ -220,18 +232,45 @@ _NUMBER = re.compile(
     r"第?[一二两三四五六七八九十百千万亿几数半多]+"
     r"(?:[个家台条座份张位名次年月日天成种项艘架吨架批件款支间栋层轮套组类届期点分倍元角斤度口人]|小时|分钟|个月|年前|年后|多家|公里|公斤|万元|亿元)?"
 )
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
-_CHINESE_PIECE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+|[a-z\u00c0-\u024f][\w+-]*|\d[\w.%]*")
-_ENGLISH_WORD = re.compile(r"(-?)([^\W\d_][\w]*(?:[’'][^\W\d_]+)?|\d[\w.,%]*)")
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
+_LATIN = r"a-z\u00c0-\u024f"
+_CHINESE_PIECE = re.compile(
+    rf"{_HAN.pattern}|[{_LATIN}][{_LATIN}0-9_+-]*|[0-9](?:[{_LATIN}0-9_%]|[.](?=[0-9]))*"
+)
+_ENGLISH_WORD = re.compile(r"(-?)([^\W\d_][\w]*(?:[’'][^\W\d_]+)?|\d(?:[\w%]|[.,](?=\d))*)")
+_APART = re.compile(r"[,;:!?()\[\]]")
+_FULL_STOP = re.compile(r"\.\W*\s")
 _POSSESSIVE = re.compile(r"[’']s?$")
 
 
-def _english_words(text: str) -> list[tuple[str, bool]]:
-    """Give each word's lemma, and whether a hyphen binds it to the word before."""
-    return [
-        (_english_lemma(match[2]), bool(match[1]) and match.start() > 0 and text[match.start() - 1].isalnum())
-        for match in _ENGLISH_WORD.finditer(text)
-    ]
+def _alone(word: str) -> str:
+    """Match a compound that mixes scripts, not inside a longer Latin word (``AI芯片`` in ``OpenAI芯片``)."""
+    return rf"(?<![{_LATIN}0-9](?=[{_LATIN}0-9])){re.escape(word)}(?!(?<=[{_LATIN}0-9])[{_LATIN}0-9])"
+
+
+class _Word(NamedTuple):
+    lemma: str
+    is_bound: bool
+    """A hyphen binds it to the word before."""
+
+    is_apart: bool
+    """A comma, colon or full stop stands before it."""
+
+    def continues(self, part: _Word) -> bool:
+        """Tell whether this may be a part of a compound; none reaches across a stop it does not hold."""
+        return self.lemma == part.lemma and self.is_apart <= part.is_apart
+
+
+def _english_words(text: str) -> list[_Word]:
+    words: list[_Word] = []
+    end = 0
+    for match in _ENGLISH_WORD.finditer(text):
+        is_bound = bool(match[1]) and match.start() > 0 and text[match.start() - 1].isalnum()
+        between, is_abbreviated = text[end : match.start()], not text[max(0, end - 2) : end].isalnum()
+        is_apart = bool(_APART.search(between) or (_FULL_STOP.match(between) and not is_abbreviated))
+        words.append(_Word(_english_lemma(match[2]), is_bound, is_apart))
+        end = match.end()
+    return words
 
 
 @lru_cache(maxsize=1 << 17)

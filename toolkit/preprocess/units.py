@@ -40,10 +40,7 @@ def cut_units(lines: Sequence[Line], rules: UnitRules) -> list[Unit]:
     kept = [line for line in lines if line.label in rules.labels and line.language]
     if not kept:
         return []
-    if rules.kind == "document":
-        paragraphs = [kept]
-    else:
-        paragraphs = list(_paragraphs(kept))
+    paragraphs = [kept] if rules.kind == "document" else list(_paragraphs(kept))
     doc, language = kept[0].doc, kept[0].language or ""
     pieces = ((lines, text) for lines in paragraphs for text in _pieces(lines, rules.kind, language))
     return [
@@ -64,7 +61,8 @@ def split_sentences(text: str) -> list[str]:
 _ABBREVIATION = (
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|vs|e\.g|i\.e|etc|Inc|Ltd|Co|Corp|U\.S|U\.K|Jr|Sr|Fig|approx|[A-Z])\.)"
 )
-_SENTENCE = re.compile(rf"(?:{_ABBREVIATION}|[^。！？!?.…\n]|\.(?=\S))+(?:[。！？!?.…]+[”’』」）)\"']*|\n|$)")
+_STOPS = r"[。！？!?.…]+[”’』」）)\"']*"
+_SENTENCE = re.compile(rf"(?:{_ABBREVIATION}|[^。！？!?.…\n]|\.(?=\S))+(?:{_STOPS}|\n|$)|{_STOPS}")
 
 
 def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:

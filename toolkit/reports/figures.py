@@ -53,8 +53,13 @@ def prevalence_by_group(
     return figure
 
 
-def prevalence_by_document(rows: pd.DataFrame, languages: Mapping[str, str], labels: Mapping[str, str], title: str,
-                           notice: str = "") -> Any:  # fmt: skip
+def prevalence_by_document(
+    rows: pd.DataFrame,
+    languages: Mapping[str, str],
+    labels: Mapping[str, str],
+    title: str,
+    notice: str = "",
+) -> Any:
     """Draw each document's share with its interval, one panel a theme, languages by shape and colour.
 
     With more than 60 documents, the thirty with the highest and the thirty with the lowest mean over
@@ -91,9 +96,13 @@ def prevalence_by_document(rows: pd.DataFrame, languages: Mapping[str, str], lab
 
 
 def document_strips(
-    docs: Sequence[str], cells: Mapping[str, np.ndarray], themes: Sequence[str], labels: Mapping[str, str], title: str,
+    docs: Sequence[str],
+    cells: Mapping[str, np.ndarray],
+    themes: Sequence[str],
+    labels: Mapping[str, str],
+    title: str,
     notice: str = "",
-) -> Any:  # fmt: skip
+) -> Any:
     """Draw each document as a strip of its units in text order, one row a theme, filled where present.
 
     Parameters
@@ -118,8 +127,15 @@ def document_strips(
             for column in range(len(themes)):
                 for unit in np.flatnonzero(present[:, column]):
                     height = 1.0 / len(themes)
-                    axis.barh(place * step + column * height, 0.92, left=unit + 0.04, height=height, align="edge",
-                              color=COLOURS[column % 6], lw=0)  # fmt: skip
+                    axis.barh(
+                        place * step + column * height,
+                        0.92,
+                        left=unit + 0.04,
+                        height=height,
+                        align="edge",
+                        color=COLOURS[column % 6],
+                        lw=0,
+                    )
         axis.set_yticks([place * step + 0.5 for place in range(len(docs))], docs, fontsize=7)
         axis.set_ylim(len(docs) * step, -0.3)
         axis.set_xlim(0, longest)

@@ -28,30 +28,33 @@ def methods_text(
         "# Methods",
         "",
         f"{stamp.notice}\n" if stamp.notice else "",
-        f"**Corpus.** {len(units.documents)} documents in {' and '.join(units.languages)} ({len(units.unusable)} more could not be used; "
-        f"see the corpus table). Of {len(labels)} non-empty lines, {labels.count('content')} were taken for content, "
-        f"{labels.count('heading')} for headings, {labels.count('boilerplate')} for boilerplate and {labels.count('meta')} for "
-        f"information about the text; the label and its reason stand in data/lines.csv. Content was cut into {len(units)} units "
-        f"(unit: {stamp.unit}).",
+        f"**Corpus.** {len(units.documents)} documents in {' and '.join(units.languages)} "
+        f"({len(units.unusable)} more could not be used; see the corpus table). Of {len(labels)} "
+        f"non-empty lines, {labels.count('content')} were taken for content, {labels.count('heading')} "
+        f"for headings, {labels.count('boilerplate')} for boilerplate and {labels.count('meta')} for "
+        "information about the text; the label and its reason stand in data/lines.csv. Content was cut "
+        f"into {len(units)} units (unit: {stamp.unit}).",
         "",
-        f"**Features.** Texts were tokenised once for all models ({_tokenisers(units.languages, versions)}), with the codebook's terms "
-        f"as compounds; the vocabulary has {len(features.terms)} terms. {_vectors(vectors, features)}",
+        "**Features.** Texts were tokenised once for all models "
+        f"({_tokenisers(units.languages, versions)}), with the codebook's terms as compounds; the "
+        f"vocabulary has {len(features.terms)} terms. {_vectors(vectors, features)}",
         "",
         "**Topic models.** "
         + " ".join(_solution(solution) for solution in solutions)
         + f" (gensim {versions.get('gensim', '?')}, BERTopic {versions.get('bertopic', '?')}, "
         f"umap-learn {versions.get('umap-learn', '?')}, hdbscan {versions.get('hdbscan', '?')}.)",
         "",
-        f"**Themes.** {', '.join(theme.label.get('en', theme.id) for theme in codebook.themes)}, as defined in the codebook {stamp.codebook}, "
-        f"were read by {_instruments(scores)}.",
+        f"**Themes.** {', '.join(theme.label.get('en', theme.id) for theme in codebook.themes)}, as "
+        f"defined in the codebook {stamp.codebook}, were read by {_instruments(scores)}.",
         "",
-        "**Uncertainty.** Documents are the sample. Shares of groups are unweighted means over documents; intervals and tests follow the "
-        "number of documents (one: about this text only; two to five: description and exact permutation; six to eleven: wild cluster "
-        "bootstrap and permutation; twelve or more: cluster bootstrap-t).",
+        "**Uncertainty.** Documents are the sample. Shares of groups are unweighted means over "
+        "documents; intervals and tests follow the number of documents (one: about this text only; two "
+        "to five: description and exact permutation; six to eleven: wild cluster bootstrap and "
+        "permutation; twelve or more: cluster bootstrap-t).",
         "",
-        "**Validation.** Agreement between instruments stands in the agreement table. Agreement with human codes: not done in this run. "
-        "Correction by a coded sample: not done. Equivalence across languages: not tested, so that differences between languages may be "
-        "differences of measure.",
+        "**Validation.** Agreement between instruments stands in the agreement table. Agreement with "
+        "human codes: not done in this run. Correction by a coded sample: not done. Equivalence across "
+        "languages: not tested, so that differences between languages may be differences of measure.",
         "",
         f"{stamp.signature}",
         "",
@@ -74,11 +77,14 @@ def _vectors(vectors: Mapping[str, Any], features: Features) -> str:
             for lang, share in (features.bridge.coverage if features.bridge else {}).items()
         )
         return (
-            f"Vectors of {features.vectors.shape[1]} dimensions come from the corpus's own co-occurrence and, across languages, from a "
-            f"bilingual dictionary that links {cover}."
+            f"Vectors of {features.vectors.shape[1]} dimensions come from the corpus's own co-occurrence "
+            f"and, across languages, from a bilingual dictionary that links {cover}."
         )
     name = vectors.get("model") or vectors.get("path")
-    return f"Vectors of {features.vectors.shape[1]} dimensions come from {name} (revision {vectors.get('revision') or 'local'})."
+    return (
+        f"Vectors of {features.vectors.shape[1]} dimensions come from {name} (revision "
+        f"{vectors.get('revision') or 'local'})."
+    )
 
 
 def _solution(solution: TopicSolution) -> str:
@@ -88,7 +94,10 @@ def _solution(solution: TopicSolution) -> str:
         f", {solution.outlier_share():.0%} outside every topic" if solution.outlier_share() > 0.005 else ""
     )
     notes = f" ({'; '.join(solution.notes)})" if solution.notes else ""
-    return f"{solution.name}: {solution.topics} topics on {len(solution.unit_ids)} units{passes}{outliers}{notes}."
+    return (
+        f"{solution.name}: {solution.topics} topics on {len(solution.unit_ids)} "
+        f"units{passes}{outliers}{notes}."
+    )
 
 
 def _instruments(scores: Sequence[ThemeScores]) -> str:

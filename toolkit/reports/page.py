@@ -103,7 +103,8 @@ _PAGE = """<!doctype html>
 <title>{title}</title>
 <style>
 @font-face {{ font-family: "Report Sans"; src: url({font}) format("woff"); }}
-body {{ font-family: "Report Sans", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif; color: #222; line-height: 1.5;
+body {{ font-family: "Report Sans", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif; \
+color: #222; line-height: 1.5;
        max-width: 1100px; margin: 0 auto; padding: 1.5em; }}
 h1 {{ margin-bottom: .1em; }}
 .question {{ font-size: 1.1em; color: #444; margin-top: 0; }}

@@ -94,13 +94,16 @@ def seed_coverage_table(rows: Rows, stamp: Stamp) -> Table:
             "one token": frame["in_vocabulary"],
             "finds": frame["finds"],
             "counted": frame["counted"],
-            "sets in every language": [f"{a} of {b}" for a, b in zip(frame["paired_sets"], frame["shared_sets"], strict=True)],
+            "sets in every language": [
+                f"{a} of {b}" for a, b in zip(frame["paired_sets"], frame["shared_sets"], strict=True)
+            ],
             "silent core terms": frame["silent"],
         }
-    )  # fmt: skip
+    )
     note = stamp.note(
-        "Found: terms that occur in the text; one token: terms that are one word of the vocabulary; counted: finds "
-        "that count (context terms need a cue near them); sets: equivalence sets found in every language."
+        "Found: terms that occur in the text; one token: terms that are one word of the vocabulary; "
+        "counted: finds that count (context terms need a cue near them); sets: equivalence sets found in "
+        "every language."
     )
     return Table(
         "seed_coverage",
@@ -155,7 +158,8 @@ def topics_table(
                 }
             )
     note = stamp.note(
-        "Share: mean over units. Of which: the languages' parts of the topic. Topic numbers start at 0; weights stand in data/topics.csv."
+        "Share: mean over units. Of which: the languages' parts of the topic. Topic numbers start at 0; "
+        "weights stand in data/topics.csv."
     )
     return Table(
         "topics", "Topics and their best terms in each language", pd.DataFrame(rows), note, stamp.signature
@@ -192,9 +196,10 @@ def solutions_table(solutions: Sequence[TopicSolution], features: Features, stam
             }
         )
     note = stamp.note(
-        "npmi10: coherence of the ten best terms over units of the corpus itself; diversity10: distinct words among the ten best; "
-        "language mixing: H(language | topic) / H(language), 1 where topics mix languages as the corpus does, 0 where each speaks one. "
-        "These are diagnostics: none of them says that a topic is valid."
+        "npmi10: coherence of the ten best terms over units of the corpus itself; diversity10: distinct "
+        "words among the ten best; language mixing: H(language | topic) / H(language), 1 where topics "
+        "mix languages as the corpus does, 0 where each speaks one. These are diagnostics: none of them "
+        "says that a topic is valid."
     )
     return Table(
         "solutions",
@@ -206,7 +211,7 @@ def solutions_table(solutions: Sequence[TopicSolution], features: Features, stam
 
 
 def hash_free(word: str) -> int:
-    """Number a word by its bytes, the same in every process."""
+    """Turn a word into a number by its bytes, the same in every process."""
     return int.from_bytes(word.encode("utf-8"), "big")
 
 
@@ -229,8 +234,9 @@ def prevalence_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str]) -> Tab
         }
     )
     note = stamp.note(
-        "Share: unweighted mean over documents of the share of their units; pooled: share of all units. Measured, not yet corrected "
-        "by coded units. Two to five documents get the range of the documents instead of an interval. deff = 1 + (n0 − 1)·ICC."
+        "Share: unweighted mean over documents of the share of their units; pooled: share of all units. "
+        "Measured, not yet corrected by coded units. Two to five documents get the range of the "
+        "documents instead of an interval. deff = 1 + (n0 − 1)·ICC."
     )
     return Table("prevalence", "Theme prevalence by group", frame, note, stamp.signature, shown)
 
@@ -249,8 +255,9 @@ def prevalence_documents_table(rows: Rows, stamp: Stamp, labels: Mapping[str, st
         shown[labels.get(theme, theme)] = _intervals(own[own["theme"] == theme])
     shown["units"] = list(own.drop_duplicates("doc")["units"])
     note = stamp.note(
-        f"Instrument shown: {instrument}; the CSV has every instrument. Shares of the document's units with 95 % intervals: Wilson "
-        "where none or all carry the theme, else circular block bootstrap (blocks of 3); they speak about this text only."
+        f"Instrument shown: {instrument}; the CSV has every instrument. Shares of the document's units "
+        "with 95 % intervals: Wilson where none or all carry the theme, else circular block bootstrap "
+        "(blocks of 3); they speak about this text only."
     )
     return Table("prevalence_documents", "Theme prevalence by document", frame, note, stamp.signature, shown)
 
@@ -283,9 +290,10 @@ def contrasts_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str]) -> Tabl
     else:
         shown = frame
     note = stamp.note(
-        "Differences of unweighted document means. Declared contrasts: Holm; explorations: Benjamini–Hochberg, within an instrument. "
-        "Smallest p: the smallest this design can give. No p where a side has one document. Pairs of a source and its translation are "
-        "rearranged and drawn together."
+        "Differences of unweighted document means. Declared contrasts: Holm; explorations: "
+        "Benjamini–Hochberg, within an instrument. Smallest p: the smallest this design can give. No p "
+        "where a side has one document. Pairs of a source and its translation are rearranged and drawn "
+        "together."
     )
     return Table("contrasts", "Contrasts between groups", frame, note, stamp.signature, shown)
 
@@ -312,7 +320,8 @@ def agreement_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str]) -> Tabl
             }
         )
     note = stamp.note(
-        "Spearman: of the scores, interval by bootstrap over documents (six or more); kappa: Cohen's, of the presences."
+        "Spearman: of the scores, interval by bootstrap over documents (six or more); kappa: Cohen's, of "
+        "the presences."
     )
     return Table("agreement", "Agreement between instruments", frame, note, stamp.signature, shown)
 
@@ -338,7 +347,8 @@ def pairs_table(beads: Rows, stamp: Stamp) -> Table:
             }
         )
     note = stamp.note(
-        "Aligned by machine (lengths and vectors); data/beads.csv has every bead. Read it before you build on it."
+        "Aligned by machine (lengths and vectors); data/beads.csv has every bead. Read it before you "
+        "build on it."
     )
     return Table(
         "pairs",

@@ -97,11 +97,12 @@ def _comparison_problems(path: Path, experiment: Experiment, units: TokenizedUni
 
 
 def _language_problems(path: Path, codebook: Codebook, units: TokenizedUnits) -> list[Problem]:
+    known = ", ".join(codebook.languages)
     return [
         Problem(
             f"{path}: codebook",
             f"the corpus has documents in '{language}', but the codebook has no terms in it",
-            f"add terms under `terms.{language}`, or exclude these documents; the codebook knows {', '.join(codebook.languages)}",
+            f"add terms under `terms.{language}`, or exclude these documents; the codebook knows {known}",
         )
         for language in units.languages
         if language not in codebook.languages
@@ -148,7 +149,8 @@ def _theme_problems(
                     problems.append(
                         Problem(
                             f"{path}: instruments.{reading.name}",
-                            f"theme '{theme}' keeps {kept} of its seed terms in this corpus; {reading.fewest_seeds} are needed",
+                            f"theme '{theme}' keeps {kept} of its seed terms in this corpus; "
+                            f"{reading.fewest_seeds} are needed",
                             "add terms that this corpus uses to the codebook, or leave this instrument out",
                         )
                     )
@@ -172,7 +174,10 @@ def _encoder_problems(path: Path, experiment: Experiment) -> list[Problem]:
         isinstance(experiment.features.vectors, SentenceTransformers)
         and find_spec("sentence_transformers") is None
     ):
-        remedy = 'pip install "sentence-transformers>=5" (install a CPU build of torch first), or use `kind: bridge`'
+        remedy = (
+            'pip install "sentence-transformers>=5" (install a CPU build of torch first), '
+            "or use `kind: bridge`"
+        )
         return [
             Problem(f"{path}: features.vectors", "the package sentence-transformers is not installed", remedy)
         ]

@@ -69,7 +69,8 @@ class Experiment(Settings):
                 raise ValueError(f"two {kind} are called '{twice[0]}': give one of them another `name`")
         if self.instruments and self.compare.headline not in readings:
             raise ValueError(
-                f"compare.headline '{self.compare.headline}' is no instrument of this experiment: one of {', '.join(readings)}"
+                f"compare.headline '{self.compare.headline}' is no instrument of this experiment: "
+                f"one of {', '.join(readings)}"
             )
         return self
 

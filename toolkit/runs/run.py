@@ -101,8 +101,9 @@ class Run:
         facts = self.manifest
         notice = f"<p><em>{html.escape(facts.get('notice', ''))}</em></p>" if facts.get("notice") else ""
         return (
-            f"<p><strong>{html.escape(facts['experiment'])}</strong> · run {self.id} · {facts['documents']} documents, "
-            f"{facts['units']} units</p>{notice}<p>Tables: {', '.join(self.tables)}. Figures: {', '.join(self.figures)}. "
+            f"<p><strong>{html.escape(facts['experiment'])}</strong> · run {self.id} · "
+            f"{facts['documents']} documents, {facts['units']} units</p>{notice}"
+            f"<p>Tables: {', '.join(self.tables)}. Figures: {', '.join(self.figures)}. "
             f"Report: {html.escape(str(self.report))}</p>"
         )
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, field_validator
 
 from toolkit.errors import InvalidInput, Problem
 from toolkit.files import digest
 from toolkit.preprocess import SPLITTERS, Label, Tokenizer
 from toolkit.settings import Settings
-from toolkit.yaml_lines import line_of, problems_of, read_yaml
+from toolkit.yaml_lines import Place, line_of, problems_of, read_yaml
 
 Tier = Literal["core", "support", "context"]
 Texts = Mapping[str, str]
@@ -108,13 +108,14 @@ class Codebook(Settings):
     coding_rules: tuple[str, ...] = ()
     themes: tuple[Theme, ...] = Field(min_length=1)
 
-    @model_validator(mode="after")
-    def _rule_is_known(self) -> Self:
-        if not _RULE.fullmatch(self.positive_rule):
+    @field_validator("positive_rule")
+    @classmethod
+    def _rule_is_known(cls, rule: str) -> str:
+        if not _RULE.fullmatch(rule):
             raise ValueError(
-                f"positive_rule '{self.positive_rule}' is not of the form 'core >= 1 or distinct(support) >= 2'"
+                f"positive_rule '{rule}' is not of the form 'core >= 1 or distinct(support) >= 2'"
             )
-        return self
+        return rule
 
     @property
     def theme_ids(self) -> tuple[str, ...]:
@@ -174,7 +175,8 @@ class Codebook(Settings):
     def _repr_html_(self) -> str:
         rows = "".join(
             f"<tr><td>{theme.id}</td><td>{' / '.join(theme.label.values())}</td>"
-            f"<td>{', '.join(f'{len(terms)} {language}' for language, terms in theme.terms.items())}</td></tr>"
+            f"<td>{', '.join(f'{len(terms)} {language}' for language, terms in theme.terms.items())}</td>"
+            "</tr>"
             for theme in self.themes
         )
         return f"<table><tr><th>theme</th><th>label</th><th>terms</th></tr>{rows}</table>"
@@ -203,44 +205,50 @@ def read_codebook(path: Path | str) -> Codebook:
     return codebook
 
 
+_Fault = tuple[Place, str, str]
+"""Place in the file, reason and remedy."""
+
+
 def _faults(codebook: Codebook, path: Path, lines: dict) -> list[Problem]:
     """Find what is well-formed but cannot work."""
-    problems: list[Problem] = []
-
-    def add(place: tuple, reason: str, remedy: str) -> None:
-        line = line_of(place, lines)
-        problems.append(Problem(f"{path} line {line}", reason, remedy))
-
+    found: list[_Fault] = []
     seen: set[str] = set()
     for number, theme in enumerate(codebook.themes):
         here = ("themes", number)
         if theme.id in seen:
-            add(here, f"the theme '{theme.id}' stands twice", "rename or join them")
+            found.append((here, f"the theme '{theme.id}' stands twice", "rename or join them"))
         seen.add(theme.id)
-        for language in codebook.languages:
-            terms = theme.terms.get(language, ())
-            if not any(term.tier != "context" for term in terms):
-                add(
-                    (*here, "terms"),
-                    f"theme '{theme.id}' has no core or support term in '{language}'",
-                    f"add terms under `terms.{language}`, or take '{language}' out of `languages`",
-                )
-        for language, terms in theme.terms.items():
-            if language not in codebook.languages:
-                add((*here, "terms", language), f"'{language}' is not among `languages`", "add it there")
-            subs = {sub.id for sub in theme.subthemes}
-            texts: set[str] = set()
-            for index, term in enumerate(terms):
-                place = (*here, "terms", language, index)
-                if term.t in texts:
-                    add(place, f"the term '{term.t}' stands twice in '{theme.id}'", "remove one")
-                texts.add(term.t)
-                if term.sub and term.sub not in subs:
-                    add(place, f"unknown sub-theme '{term.sub}'", f"one of: {', '.join(sorted(subs))}")
-                if term.tier == "context" and not term.needs:
-                    add(
-                        place,
-                        f"the context term '{term.t}' has no `needs`",
-                        "name cues, or give it another tier",
-                    )
-    return problems
+        found += _language_faults(theme, (*here, "terms"), codebook.languages)
+    return [
+        Problem(f"{path} line {line_of(place, lines)}", reason, remedy) for place, reason, remedy in found
+    ]
+
+
+def _language_faults(theme: Theme, here: Place, languages: tuple[str, ...]) -> Iterator[_Fault]:
+    """Find where a theme's terms and the codebook's languages do not fit, and faults of the terms."""
+    for language in languages:
+        if all(term.tier == "context" for term in theme.terms.get(language, ())):
+            yield (
+                here,
+                f"theme '{theme.id}' has no core or support term in '{language}'",
+                f"add terms under `terms.{language}`, or take '{language}' out of `languages`",
+            )
+    for language in theme.terms:
+        if language not in languages:
+            yield (*here, language), f"'{language}' is not among `languages`", "add it there"
+        yield from _term_faults(theme, language, (*here, language))
+
+
+def _term_faults(theme: Theme, language: str, here: Place) -> Iterator[_Fault]:
+    """Find faults of a theme's terms in one language."""
+    subs = {sub.id for sub in theme.subthemes}
+    texts: set[str] = set()
+    for index, term in enumerate(theme.terms[language]):
+        place = (*here, index)
+        if term.t in texts:
+            yield place, f"the term '{term.t}' stands twice in '{theme.id}'", "remove one"
+        texts.add(term.t)
+        if term.sub and term.sub not in subs:
+            yield place, f"unknown sub-theme '{term.sub}'", f"one of: {', '.join(sorted(subs))}"
+        if term.tier == "context" and not term.needs:
+            yield place, f"the context term '{term.t}' has no `needs`", "name cues, or give it another tier"

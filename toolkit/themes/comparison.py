@@ -188,7 +188,7 @@ def _test(sample: Sample, fewest: int, seed: int) -> dict[str, Any]:
         if not np.isnan(t):
             p, smallest, test = t, 1 / 10_000, "cluster bootstrap-t"
     if np.isnan(low):
-        interval = "none: the documents do not vary"
+        interval = "none: too few documents differ"
     return {"low": low, "high": high, "p": p, "smallest_p": smallest, "interval": interval, "test": test}
 
 

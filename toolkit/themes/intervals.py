@@ -6,10 +6,10 @@ one cluster and are drawn together.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
-from math import comb
+from math import comb, prod
 
 import numpy as np
 from scipy import stats
@@ -100,7 +100,7 @@ def bootstrap_t(sample: Sample, seed: int, draws: int = 9999) -> tuple[float, fl
 
     Returns
     -------
-    low, high, p. Not-a-number where nothing varies.
+    low, high, p. Not-a-number where too few documents differ to find both ends.
     """
     random = np.random.default_rng(seed)
     makeup = [
@@ -122,7 +122,7 @@ def wild_bootstrap_t(sample: Sample, seed: int, draws: int = 9999) -> tuple[floa
 
     Returns
     -------
-    low, high, p. Not-a-number where nothing varies.
+    low, high, p. Not-a-number where too few documents differ to find both ends.
     """
     random = np.random.default_rng(seed)
     groups = int(sample.clusters.max()) + 1
@@ -144,27 +144,30 @@ def wild_bootstrap_t(sample: Sample, seed: int, draws: int = 9999) -> tuple[floa
 def permutation(sample: Sample, seed: int) -> tuple[float, float]:
     """Test the difference by rearranging whole documents among the groups.
 
-    The two sides of a pair swap places with each other; single documents change places with any
-    single document. All arrangements are tried where there are at most 20,000, else 9,999 drawn.
+    The two sides of a pair that stand in different groups swap places with each other; those that stand in
+    the same group stay together and change places with another such pair; single documents change places
+    with single documents. All arrangements are tried where there are at most 20,000, else 9,999 drawn.
 
     Returns
     -------
     p, and the smallest p that this design can give.
     """
-    blocks = _blocks(sample)
-    total = _arrangements(blocks, sample)
+    strata = _strata(sample)
+    total = prod(comb(len(items), first) for items, first in strata)
     observed = abs(float(sample.estimate()[0]))
     if total <= MOST_ARRANGEMENTS:
-        groups = np.array(list(_all_arrangements(blocks, sample)))
+        groups = np.array(list(_all_arrangements(strata, len(sample.values))))
     else:
-        groups = _drawn_arrangements(blocks, sample, np.random.default_rng(seed))
+        groups = _drawn_arrangements(strata, len(sample.values), np.random.default_rng(seed))
     differences = np.abs(
         (groups * sample.values).sum(axis=1) / sample.is_first.sum()
         - (~groups * sample.values).sum(axis=1) / (~sample.is_first).sum()
     )
     as_extreme = int((differences >= observed - 1e-12).sum())
     if total <= MOST_ARRANGEMENTS:
-        return as_extreme / total, _smallest(blocks, sample, total)
+        # the mirror image of the most extreme arrangement is as extreme, where there is one
+        has_mirror = all(2 * first == len(items) for items, first in strata)
+        return as_extreme / total, (2 if has_mirror else 1) / total
     return (as_extreme + 1) / (len(groups) + 1), 1 / (len(groups) + 1)
 
 
@@ -236,62 +239,50 @@ def _studentised(
 ) -> tuple[float, float, float]:
     if error < 1e-12:
         return float("nan"), float("nan"), float("nan")
-    kept = errors > 1e-12
-    if kept.mean() < 0.5:
+    # a draw without spread is as far off as can be: leaving it out would make rare themes look certain
+    away = estimates - estimate
+    with np.errstate(divide="ignore", invalid="ignore"):
+        t = np.where(np.abs(away) < 1e-12, 0.0, away / np.where(errors > 1e-12, errors, 0.0))
+    low, high = np.quantile(t, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], method="inverted_cdf")
+    if not np.isfinite([low, high]).all():
         return float("nan"), float("nan"), float("nan")
-    t = (estimates[kept] - estimate) / errors[kept]
-    low, high = np.quantile(t, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     p = (1 + int((np.abs(t) >= abs(estimate / error)).sum())) / (len(t) + 1)
     return estimate - float(high) * error, estimate - float(low) * error, p
 
 
-def _blocks(sample: Sample) -> tuple[list[tuple[int, int]], list[int]]:
-    """Tell pairs with a side in each group from documents that move freely."""
-    pairs, singles = [], []
+_Strata = list[tuple[list[list[int]], int]]
+"""What may change places: lists of documents that move together, and how many of them are in the first
+group."""
+
+
+def _strata(sample: Sample) -> _Strata:
+    """Tell clusters with a side in each group from those that move as a whole, which move among their size."""
+    mixed: _Strata = []
+    whole: dict[int, list[list[int]]] = {}
     for cluster in range(int(sample.clusters.max()) + 1):
         members = np.flatnonzero(sample.clusters == cluster).tolist()
-        if len(members) == 2 and sample.is_first[members[0]] != sample.is_first[members[1]]:
-            pairs.append((members[0], members[1]))
+        first = int(sample.is_first[members].sum())
+        if 0 < first < len(members):
+            mixed.append(([[member] for member in members], first))
         else:
-            singles += members
-    return pairs, singles
+            whole.setdefault(len(members), []).append(members)
+    return mixed + [
+        (items, sum(bool(sample.is_first[item[0]]) for item in items)) for _, items in sorted(whole.items())
+    ]
 
 
-def _arrangements(blocks: tuple[list[tuple[int, int]], list[int]], sample: Sample) -> int:
-    pairs, singles = blocks
-    return 2 ** len(pairs) * comb(len(singles), int(sample.is_first[singles].sum()))
+def _all_arrangements(strata: _Strata, documents: int) -> Iterator[np.ndarray]:
+    for choice in product(*(combinations(items, first) for items, first in strata)):
+        arrangement = np.zeros(documents, dtype=bool)
+        arrangement[[member for chosen in choice for item in chosen for member in item]] = True
+        yield arrangement
 
 
-def _all_arrangements(blocks: tuple[list[tuple[int, int]], list[int]], sample: Sample) -> list[np.ndarray]:
-    pairs, singles = blocks
-    result = []
-    for chosen in combinations(singles, int(sample.is_first[singles].sum())):
-        for sides in product((0, 1), repeat=len(pairs)):
-            first = np.zeros(len(sample.values), dtype=bool)
-            first[list(chosen)] = True
-            for pair, side in zip(pairs, sides, strict=True):
-                first[pair[side]] = True
-            result.append(first)
-    return result
-
-
-def _drawn_arrangements(
-    blocks: tuple[list[tuple[int, int]], list[int]], sample: Sample, random: np.random.Generator
-) -> np.ndarray:
-    pairs, singles = blocks
+def _drawn_arrangements(strata: _Strata, documents: int, random: np.random.Generator) -> np.ndarray:
     draws = 9999
-    first = np.zeros((draws, len(sample.values)), dtype=bool)
-    if singles:
-        first[:, singles] = random.permuted(np.tile(sample.is_first[singles], (draws, 1)), axis=1)
-    for one, other in pairs:
-        sides = random.integers(0, 2, size=draws).astype(bool)
-        first[:, one], first[:, other] = sides, ~sides
-    return first
-
-
-def _smallest(blocks: tuple[list[tuple[int, int]], list[int]], sample: Sample, total: int) -> float:
-    """Count the arrangements that are as extreme as the most extreme: the mirror image counts too."""
-    _, singles = blocks
-    first = int(sample.is_first[singles].sum())
-    has_mirror = 2 * first == len(singles)
-    return (2 if has_mirror else 1) / total
+    arrangements = np.zeros((draws, documents), dtype=bool)
+    for items, first in strata:
+        chosen = random.permuted(np.tile(np.arange(len(items)) < first, (draws, 1)), axis=1)
+        for place in range(len(items[0])):
+            arrangements[:, [item[place] for item in items]] = chosen
+    return arrangements

@@ -110,15 +110,15 @@ def groups(metadata: Mapping[str, Mapping[str, str]], column: str) -> dict[str, 
     for doc, facts in metadata.items():
         if facts.get(column):
             result.setdefault(facts[column], []).append(doc)
-    return dict(sorted(result.items()))
+    return {group: sorted(docs) for group, docs in sorted(result.items())}
 
 
 def pair_clusters(metadata: Mapping[str, Mapping[str, str]]) -> dict[str, int]:
-    """Number documents so that the sides of a pair share a number."""
+    """Give each document a number; the sides of a pair share one."""
     names: dict[str, int] = {}
     return {
         doc: names.setdefault(f"pair {facts['pair']}" if facts.get("pair") else f"doc {doc}", len(names))
-        for doc, facts in metadata.items()
+        for doc, facts in sorted(metadata.items())
     }
 
 
@@ -168,7 +168,7 @@ def _of_group(
         low, high, _ = draw(sample, seed)
         low, high = max(0.0, low), min(1.0, high)
         if np.isnan(low) or np.isnan(high):
-            low, high, method = float("nan"), float("nan"), "none: the documents do not vary"
+            low, high, method = float("nan"), float("nan"), "none: too few documents differ"
     pooled = float(sum(values.sum() for values in series.values()) / units)
     deff, _ = design_effect(list(series.values()))
     return Prevalence(

@@ -71,7 +71,8 @@ def prototype_vectors(features: Features, codebook: Codebook) -> dict[str, Vecto
             placed[theme.id] = vectors[vectors.any(axis=1)]
         if not len(placed.get(theme.id, ())):
             raise ToolkitError(
-                f"Theme '{theme.id}' has no prototype sentence that can be placed among the units: add some under "
-                f"`prototypes` in {' or '.join(features.units.languages)}, with words that the corpus uses."
+                f"Theme '{theme.id}' has no prototype sentence that can be placed among the units: add "
+                f"some under `prototypes` in {' or '.join(features.units.languages)}, with words that the "
+                "corpus uses."
             )
     return placed

@@ -19,8 +19,9 @@ class SilentTheme(ToolkitError):
 
     def __init__(self, theme: str, found: int, needed: int) -> None:
         super().__init__(
-            f"Theme '{theme}' keeps {found} of its seed terms in this corpus; at least {needed} are needed to "
-            "fit it. Add terms that this corpus uses to the codebook, or take 'seeded-lda' out of `instruments`."
+            f"Theme '{theme}' keeps {found} of its seed terms in this corpus; at least {needed} are "
+            "needed to fit it. Add terms that this corpus uses to the codebook, or take 'seeded-lda' out "
+            "of `instruments`."
         )
 
 
