@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -136,25 +137,22 @@ def technology_trade() -> Example:
 
 @pytest.fixture(scope="session")
 def python() -> Callable[..., list[str]]:
-    """Run one script in several fresh processes at once, each with its own PYTHONHASHSEED; give their outputs."""
+    """Run a script in fresh processes at once, each with its own PYTHONHASHSEED; give their outputs."""
+
+    def output(script: str, hash_seed: str) -> str:
+        finished = subprocess.run(
+            [sys.executable, "-c", script],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": hash_seed},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert finished.returncode == 0, finished.stderr
+        return finished.stdout.strip()
 
     def run(script: str, hash_seeds: Sequence[str] = ("0",)) -> list[str]:
-        processes = [
-            subprocess.Popen(
-                [sys.executable, "-c", script],
-                cwd=ROOT,
-                env={**os.environ, "PYTHONHASHSEED": seed},
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                text=True,
-            )
-            for seed in hash_seeds
-        ]
-        outputs = []
-        for process in processes:
-            out, err = process.communicate(timeout=300)
-            assert process.returncode == 0, err
-            outputs.append(out.strip())
-        return outputs
+        with ThreadPoolExecutor() as pool:
+            return list(pool.map(output, [script] * len(hash_seeds), hash_seeds))
 
     return run

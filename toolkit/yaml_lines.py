@@ -33,10 +33,18 @@ def read_yaml(path: Path) -> tuple[Any, dict[Place, int]]:
         raise InvalidInput(
             [Problem(str(path), f"cannot be read ({error})", "save it as UTF-8 text")]
         ) from None
+    node = None
+    lines: dict[Place, int] = {}
+    twice: list[Problem] = []
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         data = yaml.safe_load(text)
-    except (ValueError, RecursionError) as error:
+        if node is not None:
+            _walk(node, (), lines, twice, path)
+    except RecursionError:
+        reason = "is nested without end"
+        raise InvalidInput([Problem(str(path), reason, "check its brackets and anchors")]) from None
+    except ValueError as error:
         reason = f"holds a value that cannot be read: {error}"
         remedy = "correct the date or number, or write it in quotes"
         raise InvalidInput([Problem(f"{path}{_line_of_fault(node)}", reason, remedy)]) from None
@@ -46,10 +54,6 @@ def read_yaml(path: Path) -> tuple[Any, dict[Place, int]]:
         reason = f"is not YAML: {getattr(error, 'problem', None) or error}"
         remedy = "check the indentation, and quote texts that hold ': ' or begin with a bracket"
         raise InvalidInput([Problem(f"{path}{line}", reason, remedy)]) from None
-    lines: dict[Place, int] = {}
-    twice: list[Problem] = []
-    if node is not None:
-        _walk(node, (), lines, twice, path)
     if twice:
         raise InvalidInput(twice)
     return data, lines

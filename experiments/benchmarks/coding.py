@@ -60,7 +60,8 @@ def main() -> None:
     labels, counts = measure_labels(units, truth)
     themes, errors = measure_themes(units, codebook, truth)
     _show(labels, themes, errors)
-    print(json.dumps({"labels": labels, "themes": themes, "errors": errors, "counts": counts}, ensure_ascii=False))
+    figures = {"labels": labels, "themes": themes, "errors": errors, "counts": counts}
+    print(json.dumps(figures, ensure_ascii=False))
 
 
 def measure_labels(units: TokenizedUnits, truth: Sequence[Record]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -155,7 +156,8 @@ def _show(labels: Mapping[str, Any], themes: Mapping[str, Any], errors: Mapping[
                 f"{name} {'–' if figures[name] is None else format(figures[name], '.3f')}"
                 for name in ("auc", "precision", "recall", "kappa")
             )
-            print(f"{theme:26} {instrument:12} {shown}  ({figures['coded_positive']} of {figures['lines']} lines)")
+            counts = f"({figures['coded_positive']} of {figures['lines']} lines)"
+            print(f"{theme:26} {instrument:12} {shown}  {counts}")
     for name, message in errors.items():
         print(f"{name}: {message}")
 

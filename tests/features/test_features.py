@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from toolkit.errors import ToolkitError
-from toolkit.features import Features, FeatureRules, Lexicon, Precomputed, build_features
+from toolkit.features import FeatureRules, Features, Lexicon, Precomputed, build_features
 
 
 def one_language(units, language, make_units):
@@ -25,7 +25,12 @@ def test_units_counts_and_vectors_are_aligned(small_features):
     units = len(small_features.units)
     assert small_features.counts.shape == (units, len(small_features.terms))
     assert small_features.vectors.shape[0] == units
-    assert len(small_features.unit_ids) == len(small_features.languages) == len(small_features.documents) == units
+    assert (
+        len(small_features.unit_ids)
+        == len(small_features.languages)
+        == len(small_features.documents)
+        == units
+    )
 
 
 def test_a_unit_counts_words_of_its_own_language_only(small_features):
@@ -78,13 +83,18 @@ def test_joint_counts_without_a_dictionary_are_an_error_with_a_remedy(small_unit
     rules = FeatureRules(vectors=Precomputed(path="v.npz"), lexicon=Lexicon(cedict=False, identical=False))
     features = build_features(small_units, rules, base=tmp_path)
     assert features.bridge is None
-    with pytest.raises(ToolkitError, match="features.lexicon.tables"):
+    with pytest.raises(ToolkitError, match=r"features\.lexicon\.tables"):
         features.translated_counts()
 
 
 def test_reading_features_changes_no_byte(small_features):
     def state(features: Features) -> str:
-        arrays = (features.vectors, features.counts.data, features.counts.indices, features.bridge.word_vectors)
+        arrays = (
+            features.vectors,
+            features.counts.data,
+            features.counts.indices,
+            features.bridge.word_vectors,
+        )
         return hashlib.sha256(b"".join(array.tobytes() for array in arrays)).hexdigest()
 
     before = state(small_features)

@@ -99,7 +99,12 @@ def test_a_table_of_ones_own_adds_links(tmp_path, encoding):
 
 @pytest.mark.parametrize(
     ("text", "reason"),
-    [(None, "no such file"), ("", "two languages"), ("zh\n乌有镇\n", "two languages"), ("zh,en\n", "two languages")],
+    [
+        (None, "no such file"),
+        ("", "two languages"),
+        ("zh\n乌有镇\n", "two languages"),
+        ("zh,en\n", "two languages"),
+    ],
 )
 def test_a_table_that_cannot_be_read_is_an_error_with_a_remedy(tmp_path, text, reason):
     if text is not None:

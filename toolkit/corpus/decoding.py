@@ -71,14 +71,14 @@ def _without_mark(raw: bytes) -> tuple[str, str]:
     """UTF-16 without a byte-order mark shows as zero bytes on one side: many in Western text, few in Chinese."""
     sample = raw[:4096]
     low, high = sample[1::2].count(0), sample[0::2].count(0)
-    encoding = "utf-16-le" if low > high else "utf-16-be"
     is_one_sided = max(low, high) > 0.05 * len(sample) and min(low, high) < 0.2 * max(low, high) + 1
-    try:
-        text = raw.decode(encoding)
-    except UnicodeDecodeError:
-        text = "\x00"
-    if "\x00" not in text and (is_one_sided or _plausibility(text) >= 0.25):
-        return text, encoding
+    for encoding, is_likely in (("utf-16-le", low > high), ("utf-16-be", low <= high)):
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text and ((is_likely and is_one_sided) or _plausibility(text) >= 0.25):
+            return text, encoding
     raise Undecodable("looks like a binary file: it holds zero bytes")
 
 

@@ -258,7 +258,7 @@ def _csv_rows(path: Path, text: str) -> tuple[list[str], list[dict]]:
         return list(reader.fieldnames or []), list(reader)
     except csv.Error as error:
         remedy = "look for a quotation mark that is opened and never closed"
-        problem = Problem(f"{path} line {reader.line_num}", f"is not CSV ({error})", remedy)
+        problem = Problem(f"{path} line {reader.reader.line_num}", f"is not CSV ({error})", remedy)
         raise InvalidInput([problem]) from None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -39,7 +39,7 @@ def npmi(top_terms: Sequence[Sequence[int]], counts: sparse.csr_array) -> float:
     return float(np.mean(scores)) if scores else float("nan")
 
 
-def topic_diversity(top_terms: Sequence[Sequence[int]]) -> float:
+def topic_diversity(top_terms: Sequence[Sequence[Hashable]]) -> float:
     """Give the share of distinct words among the topics' best (Dieng, Ruiz & Blei 2020).
 
     >>> topic_diversity([[1, 2], [2, 3]])
@@ -53,7 +53,7 @@ def language_mixing(solution: TopicSolution, features: Features) -> float:
     """Give H(language | topic) / H(language), the mixing of languages in the topics.
 
     It is 1 where topics mix languages as the corpus does, and 0 where every topic speaks one language.
-    Not-a-number for a corpus of one language. Outliers are left out.
+    Not-a-number where the topics hold one language only. Outliers are left out.
     """
     row_of = {unit: row for row, unit in enumerate(features.unit_ids)}
     languages = features.languages[[row_of[unit] for unit in solution.unit_ids]]
@@ -61,6 +61,8 @@ def language_mixing(solution: TopicSolution, features: Features) -> float:
     if len(names) < 2:
         return float("nan")
     mass = np.stack([solution.topic_shares[languages == name].sum(axis=0) for name in names])
+    if np.count_nonzero(mass.sum(axis=1)) < 2:
+        return float("nan")
     overall = _entropy(mass.sum(axis=1) / mass.sum())
     weights = mass.sum(axis=0) / mass.sum()
     inside = [_entropy(column / column.sum()) for column in mass.T if column.sum() > 0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal, Protocol, Self
+from typing import Literal, Protocol, runtime_checkable
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -15,6 +15,7 @@ from toolkit.errors import InvalidInput, Problem, ToolkitError
 from toolkit.settings import Settings
 
 
+@runtime_checkable
 class Embedder(Protocol):
     """Whatever turns texts into vectors of one space."""
 
@@ -43,7 +44,7 @@ class SentenceTransformers(Settings):
     """Put before every text, for models that ask for it (``"query: "``)."""
 
     @model_validator(mode="after")
-    def _hub_names_are_pinned(self) -> Self:
+    def _hub_names_are_pinned(self) -> SentenceTransformers:
         if self.revision is None and not _looks_like_folder(self.model):
             raise ValueError(
                 f"'{self.model}' looks like a hub name: pin it with `revision:` (40 hex digits), or give a "
@@ -72,15 +73,10 @@ class Precomputed(Settings):
             raise InvalidInput(
                 [Problem(str(path), "there is no such file", "correct `features.vectors.path`")]
             )
-        with np.load(path, allow_pickle=False) as file:
-            missing = {"ids", "vectors"} - set(file.files)
-            if missing:
-                reason = f"lacks the array {' and '.join(sorted(missing))}"
-                raise InvalidInput([Problem(str(path), reason, "save both `ids` and `vectors`")])
-            ids, vectors = [str(name) for name in file["ids"]], np.asarray(file["vectors"], dtype=np.float64)
+        ids, vectors = _read_vectors(path)
         rows = {name: row for row, name in enumerate(ids)}
         absent = [name for name in unit_ids if name not in rows]
-        if absent or len(ids) != len(vectors):
+        if absent:
             reason = f"has no vector for {len(absent)} of {len(unit_ids)} units, the first being {absent[:1]}"
             remedy = "compute vectors for the units listed in data/units.csv of a run with these settings"
             raise InvalidInput([Problem(str(path), reason, remedy)])
@@ -103,7 +99,7 @@ class EncoderEmbedder:
             ) from None
         name = settings.model
         if _looks_like_folder(name):
-            name = str(((base or Path()) / name).resolve())
+            name = str(((base or Path()) / Path(name).expanduser()).resolve())
         try:
             self._model = SentenceTransformer(name, revision=settings.revision)
         except Exception as error:
@@ -123,7 +119,7 @@ class EncoderEmbedder:
         limit = self._model.max_seq_length
         if not limit:
             return 0
-        lengths = (len(self._model.tokenizer(text)["input_ids"]) for text in texts)
+        lengths = (len(self._model.tokenizer(self.settings.prefix + text)["input_ids"]) for text in texts)
         return sum(length > limit for length in lengths)
 
 
@@ -154,6 +150,27 @@ class FileEmbedder:
             "Precomputed vectors cannot place new texts. Add the vectors of the codebook's prototypes to "
             "the file (ids prototype:<theme>:<language>:<number>), or use the bridge or an encoder."
         )
+
+
+def _read_vectors(path: Path) -> tuple[list[str], np.ndarray]:
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            arrays = {name: file[name] for name in ("ids", "vectors") if name in file.files}
+    except (ValueError, OSError, AttributeError) as error:  # AttributeError: an .npy holds a single array
+        remedy = "save it with np.savez(path, ids=np.array(ids).astype(str), vectors=vectors)"
+        raise InvalidInput([Problem(str(path), f"cannot be read as an .npz ({error})", remedy)]) from None
+    missing = {"ids", "vectors"} - set(arrays)
+    if missing:
+        reason = f"lacks the array {' and '.join(sorted(missing))}"
+        raise InvalidInput([Problem(str(path), reason, "save both `ids` and `vectors`")])
+    ids, vectors = [str(name) for name in arrays["ids"]], np.asarray(arrays["vectors"], dtype=np.float64)
+    if vectors.ndim != 2 or len(vectors) != len(ids):
+        reason = f"has {len(ids)} ids, but vectors of shape {vectors.shape}"
+        raise InvalidInput([Problem(str(path), reason, "save one row of `vectors` for each id")])
+    if not np.isfinite(vectors).all():
+        remedy = "look for texts that the encoder could not read"
+        raise InvalidInput([Problem(str(path), "holds numbers that are not finite", remedy)])
+    return ids, vectors
 
 
 def _looks_like_folder(name: str) -> bool:

@@ -97,9 +97,13 @@ def _read_table(path: Path) -> Iterator[tuple[str, str, str, str, float]]:
     if not path.is_file():
         problem = Problem(str(path), "there is no such file", "correct `features.lexicon.tables`")
         raise InvalidInput([problem])
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:  # Excel puts a mark before the first word
         rows = csv.reader(file, delimiter="\t")
-        one, other = next(rows)
+        head = next(rows, [])
+        if len(head) != 2:
+            reason = f"its first line does not name two languages with a tab between them: {head}"
+            raise InvalidInput([Problem(str(path), reason, "put ``zh<TAB>en`` above the word pairs")])
+        one, other = (name.strip() for name in head)
         for row in rows:
             if len(row) >= 2:
                 yield one, row[0].strip(), other, row[1].strip(), 1.0

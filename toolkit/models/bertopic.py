@@ -179,9 +179,14 @@ class _Shared:
         tokens, languages = self.features.units.tokens, self.features.languages
         return [" ".join(f"{languages[row]}:{token}" for token in tokens[row]) or "∅" for row in self.rows]
 
-    def vocabulary(self) -> dict[str, int]:
-        """Give each marked term the number that the features give it."""
-        return {f"{language}:{word}": i for (language, word), i in self.features.terms.index.items()}
+    def columns(self) -> np.ndarray:
+        """Columns of the terms that these units use: a term without a unit has no inverse frequency."""
+        return np.flatnonzero(np.asarray(self.features.counts[self.rows].sum(axis=0)).ravel())
+
+    def vocabulary(self) -> list[str]:
+        """List the marked terms of these columns."""
+        terms = self.features.terms
+        return [f"{terms.languages[column]}:{terms.words[column]}" for column in self.columns()]
 
 
 @dataclass(frozen=True)
@@ -216,7 +221,7 @@ def _build(
     class _Prototypes(BaseEmbedder):
         """Hands BERTopic the vectors of the themes when it asks for their names."""
 
-        def embed(self, documents: Sequence[str], verbose: bool = False) -> np.ndarray:
+        def embed(self, documents: Sequence[str], verbose: bool | None = None) -> np.ndarray:
             return np.array([(prototypes or {})[name] for name in documents])
 
     smallest = settings.min_cluster or min(50, max(5, units // 80))
@@ -269,12 +274,13 @@ def _run(model: Any, shared: _Shared, vectors: np.ndarray) -> _Fitted:
             "add documents."
         )
     first = 1 if -1 in model.topic_sizes_ else 0
-    weights = np.asarray(model.c_tf_idf_.todense())[first:]
+    weights = np.zeros((topics, len(shared.features.terms)))
+    weights[:, shared.columns()] = model.c_tf_idf_.toarray()[first:]
     shares = np.asarray(probabilities) if np.ndim(probabilities) == 2 else _hard_shares(assigned)
     names = list(model.zeroshot_topic_list or [])
     numbers = getattr(model, "_topic_id_to_zeroshot_topic_idx", {}) if names else {}
     mapper = dict(model.topic_mapper_.get_mappings()) if names else {}
-    themes = {mapper.get(topic, topic): names[number] for topic, number in numbers.items()}
+    themes = {int(mapper.get(topic, topic)): names[number] for topic, number in numbers.items()}
     shares = shares[:, first:] if shares.shape[1] > topics else shares
     excess = np.maximum(shares.sum(axis=1, keepdims=True), 1.0)  # memberships add up to 1 + 2e-16
     return _Fitted(assigned, shares / excess, weights, themes)

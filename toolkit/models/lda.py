@@ -8,6 +8,7 @@ of passes; here passes go on until the likelihood stands still, and the log is k
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -235,13 +236,18 @@ def _cluster_statistics(counts: sparse.csr_array, topics: int, seed: int) -> np.
     """Give each topic the words of one k-means cluster of units, and a tenth of everything."""
     from sklearn.cluster import KMeans
     from sklearn.decomposition import TruncatedSVD
+    from sklearn.exceptions import ConvergenceWarning
     from sklearn.feature_extraction.text import TfidfTransformer
     from sklearn.preprocessing import normalize
 
     weighted = TfidfTransformer(sublinear_tf=False).fit_transform(sparse.csr_matrix(counts))
     dimensions = min(100, min(weighted.shape) - 1)
     reduced = normalize(TruncatedSVD(dimensions, random_state=seed).fit_transform(weighted))
-    groups = KMeans(min(topics, len(reduced)), n_init=4, random_state=seed).fit_predict(reduced)
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore", ConvergenceWarning
+        )  # fewer distinct units than topics: some stay empty
+        groups = KMeans(min(topics, len(reduced)), n_init=4, random_state=seed).fit_predict(reduced)
     member = sparse.csr_array(
         (np.ones(len(groups)), (groups, np.arange(len(groups)))), shape=(topics, len(groups))
     )

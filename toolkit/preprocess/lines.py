@@ -179,9 +179,9 @@ def _label_by_look(page: _Page, index: int) -> _Draft | None:
         return _Draft("boilerplate", "no letters", -0.3)
     if clutter.STAMP_GLUED.search(text):
         return _Draft("boilerplate", "teaser with a time stamp glued on", -1.0)
-    if in_head and length <= 60 and clutter.DATED.search(text):
-        if not line.is_closed or clutter.CREDIT_INSIDE.search(text):
-            return _Draft("meta", "a date among names", 0.0)
+    is_credit = not line.is_closed or bool(clutter.CREDIT_INSIDE.search(text))
+    if in_head and is_credit and length <= 60 and clutter.DATED.search(text):
+        return _Draft("meta", "a date among names", 0.0)
     if length > 30 and clutter.STAMP_AT_END.search(text):
         return _Draft("boilerplate", "teaser with a time stamp glued on", -1.0)
     if name := clutter.heading_word(text):

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from importlib import resources
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from pydantic import Field
 
@@ -40,6 +40,7 @@ class TokenRules(Settings):
     """Keep numbers, also those written in Chinese with their measure word (两个, 六成)."""
 
 
+@runtime_checkable
 class Splitter(Protocol):
     """Cuts text of one language into words in their basic form."""
 
@@ -81,10 +82,11 @@ class Tokenizer:
         >>> Tokenizer(compounds={"en": ["supply chain"]}).tokens("The supply-chains were resilient", "en")
         ['supply_chain', 'resilient']
         """
-        stops, shortest = self._stop_words(language), self.rules.min_characters
+        splitter, shortest = self._splitter(language), self.rules.min_characters
+        stops = self._stop_words(language)
         return [
             token
-            for token in self._splitter(language).split(text)
+            for token in splitter.split(text)
             if len(token) >= shortest
             and token not in stops
             and (self.rules.numbers or not _NUMBER.fullmatch(token))

@@ -9,19 +9,21 @@ from toolkit.reports.figures import (
 )
 from toolkit.reports.methods import methods_text
 from toolkit.reports.page import report_page
+from toolkit.reports.stamp import Stamp
 from toolkit.reports.table import Table
 from toolkit.reports.tables import (
-    Stamp,
-    agreement_table,
-    contrasts_table,
     corpus_table,
     pairs_table,
-    prevalence_documents_table,
-    prevalence_table,
     seed_coverage_table,
     seed_terms_table,
     solutions_table,
     topics_table,
+)
+from toolkit.reports.theme_tables import (
+    agreement_table,
+    contrasts_table,
+    prevalence_documents_table,
+    prevalence_table,
 )
 
 __all__ = [

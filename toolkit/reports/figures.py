@@ -39,6 +39,7 @@ def prevalence_by_group(
 
     themes = list(dict.fromkeys(rows["theme"]))
     groups = sorted(set(rows.loc[rows["by"] == by, "group"]))
+    right = _right_end(rows[rows["by"] == by], rows.loc[rows["by"] == "document", "estimate"])
     with _style():
         figure = Figure(figsize=(3.1 * len(themes) + 0.9, 1.5 + 0.62 * len(groups)), layout="constrained")
         axes = figure.subplots(1, len(themes), sharey=True, squeeze=False)[0]
@@ -46,7 +47,7 @@ def prevalence_by_group(
             own = rows[rows["theme"] == theme]
             for place, group in enumerate(groups):
                 _draw_group(axis, own, by, group, place)
-            _dress(axis, labels.get(theme, theme))
+            _dress(axis, labels.get(theme, theme), right)
             axis.set_yticks(range(len(groups)), [_group_name(rows, by, group, labels) for group in groups])
             axis.set_ylim(len(groups) - 0.4, -0.6)
         _caption(figure, title, notice)
@@ -76,6 +77,7 @@ def prevalence_by_document(
         docs = ranked[: MOST_ROWS // 2] + ranked[-(MOST_ROWS // 2) :]
         title += f" — {MOST_ROWS // 2} highest and lowest of {len(means)} documents"
     names = sorted(set(languages.values()))
+    right = _right_end(own[own["group"].isin(docs)], own["estimate"])
     with _style():
         figure = Figure(figsize=(2.8 * len(themes) + 1.6, 1.3 + 0.17 * len(docs)), layout="constrained")
         axes = figure.subplots(1, len(themes), sharey=True, squeeze=False)[0]
@@ -86,7 +88,7 @@ def prevalence_by_document(
                 colour, marker = COLOURS[number % 6], MARKERS[number % 6]
                 axis.plot([row["low"], row["high"]], [place, place], color=colour, lw=1, alpha=0.5, zorder=1)
                 axis.plot(row["estimate"], place, marker, color=colour, ms=4.5, zorder=2)
-            _dress(axis, labels.get(theme, theme))
+            _dress(axis, labels.get(theme, theme), right)
             units = own.drop_duplicates("group").set_index("group")["units"]
             axis.set_yticks(range(len(docs)), [f"{doc}  ({units[doc]})" for doc in docs], fontsize=7)
             axis.set_ylim(len(docs) - 0.3, -0.7)
@@ -147,7 +149,8 @@ def document_strips(
             Patch(color=COLOURS[i % 6], label=labels.get(theme, theme)) for i, theme in enumerate(themes)
         ]
         figure.legend(handles=handles, loc="outside lower center", ncols=len(themes), frameon=False)
-        _caption(figure, title, notice)
+        axis.set_title(notice, loc="left", fontsize=7.5, color="#a33")
+        _caption(figure, title, "")
     return figure
 
 
@@ -204,15 +207,21 @@ def _group_name(rows: pd.DataFrame, by: str, group: str, labels: Mapping[str, st
     return f"{labels.get(group, group)}\n{row['documents']} documents"
 
 
-def _dress(axis: Any, title: str) -> None:
+def _dress(axis: Any, title: str, right: float) -> None:
     axis.set_title(title, loc="left")
-    axis.set_xlim(-0.02, 1.02)
+    axis.set_xlim(-0.03 * right, 1.03 * right)
     axis.set_xlabel("share of units")
     axis.grid(axis="x", color=GRID, lw=0.6)
     axis.set_axisbelow(True)
     axis.tick_params(length=0)
     for side in ("top", "right", "left"):
         axis.spines[side].set_visible(False)
+
+
+def _right_end(rows: pd.DataFrame, dots: pd.Series) -> float:
+    """Find where the axis of shares ends: at a tenth above everything that is drawn, 1 at most."""
+    highest = np.nanmax([*rows["high"], *rows["estimate"], *dots])
+    return min(1.0, float(np.ceil(10 * highest) / 10) or 0.1)
 
 
 def _legend(figure: Any, names: Sequence[str], labels: Mapping[str, str]) -> None:
@@ -222,7 +231,7 @@ def _legend(figure: Any, names: Sequence[str], labels: Mapping[str, str]) -> Non
         Line2D([], [], marker=MARKERS[i % 6], color=COLOURS[i % 6], lw=1, label=labels.get(name, name))
         for i, name in enumerate(names)
     ]
-    figure.legend(handles=handles, loc="outside lower center", ncols=len(names), frameon=False)
+    figure.legend(handles=handles, loc="outside upper right", ncols=len(names), frameon=False)
 
 
 def _caption(figure: Any, title: str, notice: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from toolkit.features import Features
 from toolkit.models import TopicSolution
-from toolkit.reports.tables import Stamp
+from toolkit.reports.stamp import Stamp
 from toolkit.themes import Codebook, ThemeScores
 
 

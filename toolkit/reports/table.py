@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -40,7 +40,9 @@ class Table:
 
     def to_csv(self) -> str:
         """Give every digit of every row."""
-        return self.rows.to_csv(index=False, lineterminator="\n", float_format=_every_digit)
+        # csv leaves a lone carriage return unquoted where lines end in \n: the row would break there
+        rows = self.rows.map(lambda value: value.replace("\r", " ") if isinstance(value, str) else value)
+        return rows.to_csv(index=False, lineterminator="\n", float_format=_every_digit)
 
     def to_markdown(self) -> str:
         """Give a pipe table with caption and note."""
@@ -92,7 +94,7 @@ class Table:
     def _numeric(self) -> list[bool]:
         return [all(_looks_numeric(text) for text in self.shown[name]) for name in self.shown.columns]
 
-    def _html_cells(self, row: Sequence[str]) -> str:
+    def _html_cells(self, row: Iterable[str]) -> str:
         return "".join(
             f'<td class="number">{html.escape(text)}</td>' if is_numeric else f"<td>{html.escape(text)}</td>"
             for text, is_numeric in zip(row, self._numeric, strict=True)

@@ -1,10 +1,9 @@
-"""The tables of a run: one function each, rows in, `Table` out."""
+"""The tables of corpus, codebook and topics: one function each, rows in, `Table` out."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -13,35 +12,10 @@ from toolkit.evaluation import language_mixing, npmi, topic_diversity
 from toolkit.features import Features
 from toolkit.models import TopicSolution
 from toolkit.preprocess import TokenizedUnits
-from toolkit.reports.table import Table, interval
+from toolkit.reports.stamp import Stamp
+from toolkit.reports.table import Table
 
 Rows = Sequence[Mapping[str, Any]]
-
-
-@dataclass(frozen=True)
-class Stamp:
-    """What every table of a run says below itself."""
-
-    signature: str
-    documents: int
-    units: int
-    unit: str
-    codebook: str
-    """Name, version and hash."""
-
-    corpus: str
-    """Hash of texts and metadata."""
-
-    notice: str = ""
-    """The corpus's notice (synthetic texts …)."""
-
-    def note(self, *remarks: str) -> str:
-        """Write the note line."""
-        facts = (
-            f"n = {self.documents} documents, {self.units} units (unit: {self.unit}); "
-            f"codebook {self.codebook}; corpus {self.corpus}."
-        )
-        return " ".join(part for part in (facts, *remarks, self.notice) if part)
 
 
 def corpus_table(units: TokenizedUnits, stamp: Stamp) -> Table:
@@ -170,7 +144,7 @@ def solutions_table(solutions: Sequence[TopicSolution], features: Features, stam
     """Describe every topic solution by diagnostics."""
     rows = []
     for solution in solutions:
-        languages = sorted({unit_language for unit_language in solution.terms.all_languages})
+        languages = solution.terms.all_languages
         coherence = {}
         for language in features.units.languages:
             coherence[f"npmi10_{language}"] = (
@@ -189,9 +163,9 @@ def solutions_table(solutions: Sequence[TopicSolution], features: Features, stam
                 "units": len(solution.unit_ids),
                 "outlier_share": solution.outlier_share(),
                 **coherence,
-                "diversity10": topic_diversity([[hash_free(word) for word in words] for words in best]),
+                "diversity10": topic_diversity(best),
                 "language_mixing": language_mixing(solution, features),
-                "passes": last.get("passes"),
+                "passes": str(last.get("passes", "")),
                 "notes": "; ".join(solution.notes),
             }
         )
@@ -208,122 +182,6 @@ def solutions_table(solutions: Sequence[TopicSolution], features: Features, stam
         note,
         stamp.signature,
     )
-
-
-def hash_free(word: str) -> int:
-    """Turn a word into a number by its bytes, the same in every process."""
-    return int.from_bytes(word.encode("utf-8"), "big")
-
-
-def prevalence_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str]) -> Table:
-    """Give every theme's prevalence by group and by document; the groups are shown."""
-    frame = pd.DataFrame(rows)
-    own = frame[frame["by"] != "document"]
-    shown = pd.DataFrame(
-        {
-            "theme": [labels.get(theme, theme) for theme in own["theme"]],
-            "instrument": own["instrument"],
-            "group": own["group"],
-            "share [95 %]": _intervals(own),
-            "interval": own["interval"],
-            "pooled": own["pooled"],
-            "deff": own["deff"],
-            "documents": own["documents"],
-            "units": own["units"],
-            "may claim": own["claim"],
-        }
-    )
-    note = stamp.note(
-        "Share: unweighted mean over documents of the share of their units; pooled: share of all units. "
-        "Measured, not yet corrected by coded units. Two to five documents get the range of the "
-        "documents instead of an interval. deff = 1 + (n0 − 1)·ICC."
-    )
-    return Table("prevalence", "Theme prevalence by group", frame, note, stamp.signature, shown)
-
-
-def prevalence_documents_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str], instrument: str) -> Table:
-    """Give document × theme for the headline instrument; every instrument in the CSV."""
-    frame = pd.DataFrame(rows)
-    frame = (
-        frame[frame["by"] == "document"]
-        .drop(columns=["by", "pooled", "deff"])
-        .rename(columns={"group": "doc"})
-    )
-    own = frame[frame["instrument"] == instrument]
-    shown = pd.DataFrame({"doc": list(dict.fromkeys(own["doc"]))})
-    for theme in dict.fromkeys(own["theme"]):
-        shown[labels.get(theme, theme)] = _intervals(own[own["theme"] == theme])
-    shown["units"] = list(own.drop_duplicates("doc")["units"])
-    note = stamp.note(
-        f"Instrument shown: {instrument}; the CSV has every instrument. Shares of the document's units "
-        "with 95 % intervals: Wilson where none or all carry the theme, else circular block bootstrap "
-        "(blocks of 3); they speak about this text only."
-    )
-    return Table("prevalence_documents", "Theme prevalence by document", frame, note, stamp.signature, shown)
-
-
-def contrasts_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str]) -> Table:
-    """Give differences between groups, with the test that the number of documents allows."""
-    columns = ["instrument", "theme", "by", "first", "second", "difference", "reading"]
-    frame = pd.DataFrame(rows) if rows else pd.DataFrame(columns=columns)
-    if rows:
-        shown = pd.DataFrame(
-            {
-                "theme": [labels.get(theme, theme) for theme in frame["theme"]],
-                "instrument": frame["instrument"],
-                "contrast": frame["first"] + " − " + frame["second"],
-                "difference [95 %]": [
-                    interval(d, a, b)
-                    for d, a, b in zip(frame["difference"], frame["low"], frame["high"], strict=True)
-                ],
-                "documents": [
-                    f"{a} : {b}"
-                    for a, b in zip(frame["first_documents"], frame["second_documents"], strict=True)
-                ],
-                "p": [_chance(p) for p in frame["p"]],
-                "adjusted p": [_chance(p) for p in frame["p_adjusted"]],
-                "smallest p": [_chance(p) for p in frame["smallest_p"]],
-                "family": frame["family"],
-                "reading": frame["reading"],
-            }
-        )
-    else:
-        shown = frame
-    note = stamp.note(
-        "Differences of unweighted document means. Declared contrasts: Holm; explorations: "
-        "Benjamini–Hochberg, within an instrument. Smallest p: the smallest this design can give. No p "
-        "where a side has one document. Pairs of a source and its translation are rearranged and drawn "
-        "together."
-    )
-    return Table("contrasts", "Contrasts between groups", frame, note, stamp.signature, shown)
-
-
-def agreement_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str]) -> Table:
-    """Give the agreement of every two instruments."""
-    columns = ["theme", "first", "second", "language", "spearman", "kappa", "documents", "units"]
-    frame = pd.DataFrame(rows) if rows else pd.DataFrame(columns=columns)
-    shown = frame
-    if rows:
-        shown = pd.DataFrame(
-            {
-                "theme": [labels.get(theme, theme) for theme in frame["theme"]],
-                "instruments": frame["first"] + " × " + frame["second"],
-                "language": frame["language"],
-                "Spearman [95 %]": [
-                    interval(d, a, b)
-                    for d, a, b in zip(frame["spearman"], frame["low"], frame["high"], strict=True)
-                ],
-                "kappa": frame["kappa"],
-                "both present": frame["both_present"],
-                "documents": frame["documents"],
-                "units": frame["units"],
-            }
-        )
-    note = stamp.note(
-        "Spearman: of the scores, interval by bootstrap over documents (six or more); kappa: Cohen's, of "
-        "the presences."
-    )
-    return Table("agreement", "Agreement between instruments", frame, note, stamp.signature, shown)
 
 
 def pairs_table(beads: Rows, stamp: Stamp) -> Table:
@@ -366,13 +224,3 @@ def _coherence(solution: TopicSolution, features: Features, language: str) -> fl
         for topic in range(solution.topics)
     ]
     return npmi(best, features.counts[inside])
-
-
-def _intervals(frame: pd.DataFrame) -> list[str]:
-    return [interval(e, a, b) for e, a, b in zip(frame["estimate"], frame["low"], frame["high"], strict=True)]
-
-
-def _chance(p: float) -> str:
-    if p != p:
-        return "–"
-    return "< 0.001" if p < 0.001 else f"{p:.3f}"

@@ -35,7 +35,7 @@ class Cache:
         path = self.folder / stage / f"{digest(key)[:24]}.npz"
         if path.is_file():
             try:
-                with np.load(path, allow_pickle=False) as file:
+                with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
                     facts = json.loads(str(file["facts"]))
                     return {name: file[name] for name in file.files if name != "facts"}, facts
             except (BadZipFile, OSError, ValueError, KeyError):

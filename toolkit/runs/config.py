@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import Self
 
 from pydantic import Field, ValidationError, model_validator
 
@@ -59,7 +58,7 @@ class Experiment(Settings):
     """Whether data/units.csv may hold the units' text (rights, privacy)."""
 
     @model_validator(mode="after")
-    def _names_are_unique(self) -> Self:
+    def _names_are_unique(self) -> Experiment:
         solutions = Counter(model.name for model in self.models)
         solutions.update(reading.model.name for reading in self.instruments if hasattr(reading, "model"))
         readings = Counter(instrument.name for instrument in self.instruments)

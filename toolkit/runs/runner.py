@@ -239,7 +239,7 @@ def _answers(
     tables += [
         reports.prevalence_table(prevalence, stamp, labels),
         reports.prevalence_documents_table(prevalence, stamp, labels, headline),
-        reports.contrasts_table(themes.contrasts(units, scores, experiment.compare), stamp, labels),
+        reports.contrasts_table(themes.contrasts(units, scores, experiment.compare), stamp, labels, headline),
         reports.agreement_table(themes.agreement(features, scores), stamp, labels),
     ]
     if beads:

@@ -79,7 +79,7 @@ class Difference:
     """What the row says, in words."""
 
 
-NOT_SEPARABLE = "a difference of measure or of theme: not separable without coded units in both languages"
+NOT_SEPARABLE = "a difference of measure or of theme: not separable"
 
 
 def contrasts(
@@ -198,14 +198,15 @@ def _reading(
     """Say in words what may be read from a row."""
     value = float(sample.estimate()[0])
     higher, lower = (first, second) if value > 0 else (second, first)
-    if abs(value) < 1e-12:
-        said = f"the same share in {first} and {second}"
+    points = round(100 * abs(value))
+    if points == 0:
+        said = f"less than a point between {first} and {second}"
     else:
-        said = f"{100 * abs(value):.0f} points more in {higher} than in {lower}"
+        said = f"{points} point{'s' if points > 1 else ''} more in {higher} than in {lower}"
     if fewest <= 1:
         said += "; one document on a side: about these texts only, no test"
     elif fewest <= 5:
         said += "; too few documents for more than a description"
     elif not np.isnan(result["low"]) and result["low"] <= 0 <= result["high"]:
         said += "; the interval holds zero"
-    return f"{said}; {NOT_SEPARABLE}" if column == "language" and abs(value) >= 1e-12 else said
+    return f"{said}; {NOT_SEPARABLE}" if column == "language" and points else said

@@ -6,9 +6,9 @@ one cluster and are drawn together.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import combinations
 from math import comb, prod
 
 import numpy as np
@@ -156,7 +156,7 @@ def permutation(sample: Sample, seed: int) -> tuple[float, float]:
     total = prod(comb(len(items), first) for items, first in strata)
     observed = abs(float(sample.estimate()[0]))
     if total <= MOST_ARRANGEMENTS:
-        groups = np.array(list(_all_arrangements(strata, len(sample.values))))
+        groups = _all_arrangements(strata, len(sample.values))
     else:
         groups = _drawn_arrangements(strata, len(sample.values), np.random.default_rng(seed))
     differences = np.abs(
@@ -256,7 +256,7 @@ group."""
 
 
 def _strata(sample: Sample) -> _Strata:
-    """Tell clusters with a side in each group from those that move as a whole, which move among their size."""
+    """Tell clusters with a side in each group from those that move as a whole, among others of their size."""
     mixed: _Strata = []
     whole: dict[int, list[list[int]]] = {}
     for cluster in range(int(sample.clusters.max()) + 1):
@@ -271,11 +271,17 @@ def _strata(sample: Sample) -> _Strata:
     ]
 
 
-def _all_arrangements(strata: _Strata, documents: int) -> Iterator[np.ndarray]:
-    for choice in product(*(combinations(items, first) for items, first in strata)):
-        arrangement = np.zeros(documents, dtype=bool)
-        arrangement[[member for chosen in choice for item in chosen for member in item]] = True
-        yield arrangement
+def _all_arrangements(strata: _Strata, documents: int) -> np.ndarray:
+    arrangements = np.zeros((1, documents), dtype=bool)
+    for items, first in strata:
+        choices = list(combinations(range(len(items)), first))
+        chosen = np.array(choices, dtype=int).reshape(len(choices), first)
+        own = np.zeros((len(choices), documents), dtype=bool)
+        for place in range(len(items[0])):
+            columns = np.array([item[place] for item in items])
+            own[np.arange(len(choices))[:, None], columns[chosen]] = True
+        arrangements = (arrangements[:, None] | own).reshape(-1, documents)
+    return arrangements
 
 
 def _drawn_arrangements(strata: _Strata, documents: int, random: np.random.Generator) -> np.ndarray:

@@ -166,9 +166,10 @@ def _of_group(
             else (bootstrap_t, "cluster bootstrap-t")
         )
         low, high, _ = draw(sample, seed)
-        low, high = max(0.0, low), min(1.0, high)
-        if np.isnan(low) or np.isnan(high):
-            low, high, method = float("nan"), float("nan"), "none: too few documents differ"
+        if np.isnan(low):
+            method = "none: too few documents differ"
+        else:
+            low, high = max(0.0, low), min(1.0, high)
     pooled = float(sum(values.sum() for values in series.values()) / units)
     deff, _ = design_effect(list(series.values()))
     return Prevalence(

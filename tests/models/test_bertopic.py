@@ -1,0 +1,116 @@
+"""What BERTopic promises besides: no fallback in silence, Chinese words, the same bytes in every process."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from toolkit.errors import InvalidInput, TooFewUnits
+from toolkit.features import FeatureRules, Precomputed, build_features
+from toolkit.models import FEWEST_UNITS, Bertopic, ZeroShotBertopic
+
+KMEANS = {"small_corpus": "kmeans", "kmeans_topics": 3}
+FINGERPRINT = """
+import hashlib
+from toolkit.corpus import CorpusSource, read_corpus
+from toolkit.features import build_features
+from toolkit.models import Bertopic
+from toolkit.preprocess import prepare
+folder = "experiments/corpora/technology-trade"
+corpus = read_corpus(CorpusSource(path=folder + "/texts", metadata=folder + "/metadata.csv"))
+features = build_features(prepare(corpus))
+(solution,) = Bertopic().fit(features)
+for array in (features.vectors, solution.topic_shares, solution.term_weights):
+    print(hashlib.sha256(array.tobytes()).hexdigest())
+"""
+
+
+@pytest.mark.parametrize("model", [Bertopic(), Bertopic(languages="separate")], ids=["joint", "separate"])
+def test_too_few_units_are_refused_with_a_remedy(small_features, model):
+    with pytest.raises(TooFewUnits, match=f"below {FEWEST_UNITS}") as caught:
+        model.fit(small_features)
+    assert "small_corpus: kmeans" in str(caught.value)
+
+
+def test_zero_shot_refuses_too_few_units_as_well(small_features):
+    with pytest.raises(TooFewUnits, match="small_corpus: kmeans"):
+        ZeroShotBertopic().fit(small_features, {"chips": small_features.vectors[0]})
+
+
+def test_k_means_is_a_stated_choice_that_leaves_a_note_and_no_outliers(small_features):
+    (solution,) = Bertopic(**KMEANS).fit(small_features)
+    assert any("k-means with 3 groups stands in" in note for note in solution.notes)
+    assert solution.topics == 3
+    np.testing.assert_array_equal(np.sort(solution.topic_shares, axis=1), [[0, 0, 1]] * 60)
+    assert solution.outlier_share() == 0
+
+
+def test_separate_languages_recover_planted_subjects(small_features):
+    from sklearn.metrics import adjusted_rand_score
+
+    for solution in Bertopic(**KMEANS, languages="separate").fit(small_features):
+        truth = [unit.split("#")[0].split("-")[1] for unit in solution.unit_ids]
+        assert adjusted_rand_score(truth, solution.topic_shares.argmax(axis=1)) > 0.8
+
+
+def test_zero_shot_topics_gather_the_units_near_their_prototype(small_features):
+    texts = {"chips": ("芯片工厂和晶圆", "zh"), "ports": ("Containers and cargo at the port", "en")}
+    prototypes = {
+        theme: small_features.embedder.embed([text], [lang])[0] for theme, (text, lang) in texts.items()
+    }
+    solution = ZeroShotBertopic(**KMEANS, min_similarity=0.3).fit(small_features, prototypes)
+    assert solution.labels[:2] == ("chips", "ports")
+    truth = np.array([doc.split("-")[1] for doc in small_features.documents])
+    for topic, theme in enumerate(texts):
+        inside = solution.topic_shares[:, topic] > 0
+        assert np.mean(truth[inside] == theme) > 0.9
+        assert inside[truth == theme].mean() > 0.8
+
+
+def test_a_theme_that_no_unit_is_near_keeps_an_empty_topic_and_is_noted(small_features):
+    prototypes = {"chips": small_features.vectors[small_features.documents == "zh-chips"].mean(axis=0)}
+    prototypes["nowhere"] = -small_features.vectors.mean(axis=0) * 0 + _away_from(small_features.vectors)
+    solution = ZeroShotBertopic(**KMEANS, min_similarity=0.6).fit(small_features, prototypes)
+    assert solution.labels[:2] == ("chips", "nowhere")
+    assert not solution.topic_shares[:, 1].any()
+    assert any("'nowhere'" in note for note in solution.notes)
+
+
+def _away_from(vectors):
+    """Give a direction that no vector has much of."""
+    return np.linalg.svd(vectors)[2][-1]
+
+
+def test_vectors_of_zeros_are_an_error(small_units, tmp_path):
+    ids = np.array([unit.id for unit in small_units.units])
+    np.savez(tmp_path / "v.npz", ids=ids, vectors=np.zeros((60, 4)))
+    features = build_features(small_units, FeatureRules(vectors=Precomputed(path="v.npz")), base=tmp_path)
+    with pytest.raises(InvalidInput, match="every unit's vector is zero"):
+        Bertopic(**KMEANS).fit(features)
+
+
+@pytest.mark.slow
+def test_density_clusters_of_the_example_speak_both_languages(technology_trade):
+    features = technology_trade.features
+    (solution,) = Bertopic().fit(features)
+    assert solution.topics >= 8
+    spoken = [
+        all(solution.top_terms(topic, language) for language in ("zh", "en"))
+        for topic in range(solution.topics)
+    ]
+    assert np.mean(spoken) > 0.8
+    assert not any("k-means" in note for note in solution.notes)
+
+    sums = solution.topic_shares.sum(axis=1)
+    assert sums.max() <= 1 + 1e-9
+    assert 0 < solution.outlier_share() < 0.6
+    assert solution.outlier_share() == pytest.approx(1 - sums.mean())
+    assert (solution.topic_shares.sum(axis=0) > 0).all()
+    assert solution.unit_ids == features.unit_ids
+
+
+@pytest.mark.slow
+def test_every_process_finds_the_same_topics(python):
+    one, other = python(FINGERPRINT, ("1", "2"))
+    assert len(one.split()) == 3
+    assert one == other

@@ -1,0 +1,173 @@
+"""What every instrument owes, asked of each; a new one joins by a line in INSTRUMENTS."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from sklearn.metrics import roc_auc_score
+
+from toolkit.errors import TooFewUnits, ToolkitError
+from toolkit.models import SeededLda, ZeroShotBertopic
+from toolkit.themes import (
+    BertopicReading,
+    Dictionary,
+    Prototypes,
+    SeededLdaReading,
+    SilentTheme,
+    prototype_vectors,
+)
+
+INSTRUMENTS = {
+    "dictionary": Dictionary,
+    "seeded-lda": lambda: SeededLdaReading(model=SeededLda(residual_topics=2)),
+    "prototypes": Prototypes,
+    "bertopic": lambda: BertopicReading(model=ZeroShotBertopic(small_corpus="kmeans", kmeans_topics=3)),
+}
+FITTING_BERTOPIC = {"bertopic"}
+
+THEMES = {
+    "farming": {
+        "terms": {
+            "zh": ["种子", "水稻", "小麦", "玉米"],
+            "en": ["seed", "wheat", "rice", "maize", "harvest"],
+        },
+        "prototypes": {
+            "zh": ["农民播种小麦、玉米和水稻种子。"],
+            "en": ["Farmers sow seeds of wheat, maize and rice and bring in the harvest."],
+        },
+    },
+    "shipping": {
+        "terms": {
+            "zh": ["港口", "船舶", "集装箱", "码头"],
+            "en": ["port", "vessel", "container", "dock", "cargo"],
+        },
+        "prototypes": {
+            "zh": ["船舶在港口的码头装卸集装箱和货物。"],
+            "en": ["A vessel unloads cargo and containers at the dock of the port."],
+        },
+    },
+}
+SUBJECT = {"farming": "seeds", "shipping": "ports"}
+"""Which documents of the small corpus are about a theme; those about chips are about neither."""
+
+
+@pytest.fixture(scope="session")
+def codebook(codebook_of):
+    return codebook_of(THEMES)
+
+
+@pytest.fixture(
+    scope="session",
+    params=[
+        pytest.param(name, marks=[pytest.mark.slow] if name in FITTING_BERTOPIC else [])
+        for name in INSTRUMENTS
+    ],
+)
+def instrument(request):
+    return INSTRUMENTS[request.param]()
+
+
+@pytest.fixture(scope="session")
+def vectors_before(small_features):
+    return small_features.vectors.copy()
+
+
+@pytest.fixture(scope="session")
+def reading(instrument, small_features, codebook, vectors_before):
+    return instrument.score(small_features, codebook)
+
+
+def test_every_unit_is_read_for_every_theme_in_the_codebooks_order(
+    reading, instrument, small_features, codebook
+):
+    assert reading.instrument == instrument.name
+    assert reading.themes == codebook.theme_ids
+    assert reading.unit_ids == small_features.unit_ids
+    assert reading.score.shape == reading.present.shape == (len(small_features.units), 2)
+
+
+def test_scores_are_finite_and_presence_is_yes_or_no(reading):
+    assert np.isfinite(reading.score).all()
+    assert reading.present.dtype == bool
+
+
+def test_a_theme_is_present_in_some_units_and_absent_in_others(reading):
+    assert (reading.present.any(axis=0) & ~reading.present.all(axis=0)).all()
+
+
+def test_same_settings_and_seed_give_the_same_answer(reading, instrument, small_features, codebook):
+    again = type(instrument)(**instrument.model_dump()).score(small_features, codebook)
+    np.testing.assert_array_equal(again.score, reading.score)
+    np.testing.assert_array_equal(again.present, reading.present)
+    assert again.notes == reading.notes
+
+
+def test_the_vectors_are_left_as_they_were(reading, small_features, vectors_before):
+    np.testing.assert_array_equal(small_features.vectors, vectors_before)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_units_about_a_theme_score_above_the_others(reading, small_features, theme, language):
+    inside = small_features.languages == language
+    about = np.char.endswith(small_features.documents, SUBJECT[theme])
+    score, present = reading.column(theme)
+    assert roc_auc_score(about[inside], score[inside]) > 0.8
+    assert present[about & inside].mean() > present[~about & inside].mean()
+
+
+def test_rows_say_what_the_arrays_say(reading, small_features):
+    rows = list(reading.rows(small_features))
+    assert len(rows) == reading.score.size
+    assert [row["score"] for row in rows] == reading.score.ravel().tolist()
+    assert [row["present"] for row in rows] == reading.present.ravel().astype(int).tolist()
+
+
+class TestDictionary:
+    def test_core_terms_count_one_support_terms_half_in_a_hundred_tokens(self, small_features, codebook_of):
+        terms = {"zh": ["港口"], "en": ["port", {"t": "ship", "tier": "support"}]}
+        reading = Dictionary().score(small_features, codebook_of({"shipping": {"terms": terms}}))
+        units = zip(small_features.units.units, small_features.units.tokens, strict=True)
+        for row, (unit, tokens) in enumerate(units):
+            words = unit.text.lower().replace(".", "").split()
+            core = words.count("port") + words.count("ports") + unit.text.count("港口")
+            support = words.count("ship")
+            assert reading.score[row, 0] == pytest.approx(100 * (core + support / 2) / len(tokens))
+            assert reading.present[row, 0] == (core >= 1)
+
+    @pytest.mark.parametrize(("text", "is_present"), [("crane and dock", True), ("crane and crane", False)])
+    def test_two_support_terms_must_differ(self, text, is_present, make_units, small_features, codebook_of):
+        terms = {"zh": ["港口"], "en": [{"t": t, "tier": "support"} for t in ("crane", "dock")]}
+        features = replace(small_features, units=make_units([("one", "en", text.split())]))
+        reading = Dictionary().score(features, codebook_of({"shipping": {"terms": terms}}))
+        assert reading.present.tolist() == [[is_present]]
+        assert reading.score[0, 0] == pytest.approx(100 / 3)
+
+
+class TestWhatIsMissing:
+    def test_a_theme_without_its_seeds_is_called_silent(self, small_features, codebook_of):
+        silent = {"terms": {"zh": ["幽灵"], "en": ["ghost", "wheat"]}}
+        with pytest.raises(SilentTheme, match=r"'ghosts' keeps 1 of its seed terms.*at least 3.*Add terms"):
+            SeededLdaReading().score(small_features, codebook_of({**THEMES, "ghosts": silent}))
+
+    @pytest.mark.parametrize(
+        "instrument", [Prototypes(), BertopicReading(model=ZeroShotBertopic(small_corpus="kmeans"))]
+    )
+    @pytest.mark.parametrize(
+        "prototypes", [{}, {"en": ["Phantoms, spectres."]}, {"de": ["Weizen und Reis."]}]
+    )
+    def test_a_theme_without_a_usable_prototype_is_named_with_a_remedy(
+        self, instrument, prototypes, small_features, codebook_of
+    ):
+        bare = {"terms": {"zh": ["小麦"], "en": ["wheat"]}, "prototypes": prototypes}
+        with pytest.raises(ToolkitError, match=r"'bare' has no prototype .* `prototypes` in en or zh"):
+            instrument.score(small_features, codebook_of({**THEMES, "bare": bare}))
+
+    def test_prototypes_without_known_words_are_passed_over(self, small_features, codebook_of):
+        theme = {**THEMES["farming"], "prototypes": {"en": ["Phantoms, spectres.", "Wheat and rice."]}}
+        placed = prototype_vectors(small_features, codebook_of({"farming": theme}))
+        assert placed["farming"].shape == (1, small_features.vectors.shape[1])
+
+    def test_too_small_a_corpus_is_refused_unless_the_settings_say_otherwise(self, small_features, codebook):
+        with pytest.raises(TooFewUnits, match="small_corpus: kmeans"):
+            BertopicReading().score(small_features, codebook)

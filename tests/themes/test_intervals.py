@@ -1,0 +1,369 @@
+"""Intervals and tests keep the promises of their formulas, whatever the numbers.
+
+statsmodels is not installed: cluster-robust errors, design effects and Holm are worked by hand.
+"""
+
+from fractions import Fraction
+from functools import partial
+from itertools import product
+from math import comb, sqrt
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+from toolkit.themes import comparison
+from toolkit.themes.intervals import (
+    MOST_ARRANGEMENTS,
+    Sample,
+    benjamini_hochberg,
+    block_bootstrap,
+    bootstrap_t,
+    design_effect,
+    holm,
+    permutation,
+    wild_bootstrap_t,
+    wilson,
+)
+
+STUDENTISED = {"bootstrap-t": bootstrap_t, "wild bootstrap-t": wild_bootstrap_t}
+P_VALUES = st.lists(st.floats(0, 1), min_size=1, max_size=12)
+
+
+def one_group(values, clusters=None):
+    values = np.asarray(values, dtype=float)
+    clusters = np.arange(len(values)) if clusters is None else np.asarray(clusters)
+    return Sample(values, np.ones(len(values), dtype=bool), clusters)
+
+
+def two_groups(first, second, clusters=None):
+    values = np.array([*first, *second], dtype=float)
+    clusters = np.arange(len(values)) if clusters is None else np.asarray(clusters)
+    return Sample(values, np.arange(len(values)) < len(first), clusters)
+
+
+@st.composite
+def designs(draw):
+    """Up to seven documents: single ones, pairs across the groups, pairs inside a group."""
+    kinds = draw(st.lists(st.sampled_from([(1,), (0,), (1, 0), (1, 1), (0, 0)]), min_size=2, max_size=5))
+    sides = [side for kind in kinds for side in kind][:7]
+    clusters = [number for number, kind in enumerate(kinds) for _ in kind][:7]
+    if len(set(sides)) < 2:
+        sides[0] = 1 - sides[0]
+    values = draw(st.lists(st.integers(0, 8), min_size=len(sides), max_size=len(sides)))
+    return Sample(np.array(values) / 8, np.array(sides, dtype=bool), np.array(clusters))
+
+
+def brute_force(sample):
+    """Go through all labellings and keep those that the design could have given."""
+
+    def shape(labels):
+        inside = [labels[sample.clusters == c] for c in range(sample.clusters.max() + 1)]
+        mixed = [(c, int(part.sum())) for c, part in enumerate(inside) if 0 < part.sum() < len(part)]
+        whole = sorted((len(part), bool(part[0])) for part in inside if part.sum() in (0, len(part)))
+        return mixed, whole
+
+    def difference(labels):
+        sides = [[Fraction(v) for v in sample.values[labels == side]] for side in (True, False)]
+        return abs(sum(sides[0]) / len(sides[0]) - sum(sides[1]) / len(sides[1]))
+
+    labellings = [np.array(labels) for labels in product([False, True], repeat=len(sample.values))]
+    allowed = [labels for labels in labellings if shape(labels) == shape(sample.is_first)]
+    observed = difference(sample.is_first)
+    return sum(difference(labels) >= observed for labels in allowed) / len(allowed), len(allowed)
+
+
+class TestWilson:
+    def test_agrees_with_the_formula_worked_by_hand(self):
+        # 1 of 4 with z = 1.96: centre (1 + 1.9207)/7.8415, half width 1.96/7.8415 · √(3/4 + 0.9604)
+        assert wilson(1, 4) == pytest.approx((0.0456, 0.6994), abs=5e-5)
+
+    @given(st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+    def test_agrees_with_scipy(self, counts):
+        expected = stats.binomtest(*counts).proportion_ci(method="wilson")
+        assert wilson(*counts) == pytest.approx((expected.low, expected.high), abs=1e-12)
+
+    @given(st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+    def test_mirrors_when_finds_and_misses_change_places(self, counts):
+        positive, total = counts
+        low, high = wilson(positive, total)
+        assert wilson(total - positive, total) == pytest.approx((1 - high, 1 - low))
+
+
+class TestBlockBootstrap:
+    SERIES = st.lists(st.integers(0, 1), min_size=4, max_size=30).map(lambda v: np.array(v, dtype=float))
+
+    @given(SERIES, st.integers(0, 2**32 - 1))
+    @settings(max_examples=40)
+    def test_holds_the_mean_and_stays_a_share(self, values, seed):
+        low, high = block_bootstrap(values, seed)
+        assert 0 <= low <= values.mean() <= high <= 1
+
+    def test_same_seed_same_interval_other_seed_nearly(self):
+        values = np.random.default_rng(0).integers(0, 2, 40).astype(float)
+        assert block_bootstrap(values, 5) == block_bootstrap(values, 5)
+        assert block_bootstrap(values, 5) == pytest.approx(block_bootstrap(values, 6), abs=0.06)
+
+    def test_knows_that_neighbours_are_alike(self):
+        runs, mixed = np.repeat([0.0, 1.0], 12), np.tile([0.0, 1.0], 12)
+        wide, narrow = block_bootstrap(runs, 0), block_bootstrap(mixed, 0)
+        assert wide[1] - wide[0] > 1.5 * (narrow[1] - narrow[0])
+
+
+class TestError:
+    def test_of_two_clusters_worked_by_hand(self):
+        # mean 4; the clusters' residuals add up to −4 and 4: √(16 + 16)/4 · √(2/1) = 2
+        assert one_group([1, 3, 5, 7], [0, 0, 1, 1]).error()[0] == pytest.approx(2.0)
+
+    @given(st.lists(st.floats(0, 1), min_size=2, max_size=20))
+    def test_of_single_documents_is_the_error_of_a_mean(self, values):
+        n = len(values)
+        spread = sqrt(sum((v - np.mean(values)) ** 2 for v in values))
+        assert one_group(values).error()[0] == pytest.approx(spread / n * sqrt(n / (n - 1)), abs=1e-12)
+        assert one_group(values).error()[0] == pytest.approx(stats.sem(values), abs=1e-12)
+
+    @given(
+        st.lists(st.floats(0, 1), min_size=2, max_size=10), st.lists(st.floats(0, 1), min_size=2, max_size=10)
+    )
+    def test_of_two_groups_is_welch_with_one_factor_for_all(self, first, second):
+        """Welch divides each group's sum of squares by n(n−1); here by n², times G/(G−1) of all clusters."""
+        groups = len(first) + len(second)
+        parts = [np.var(side, ddof=1) / len(side) * (len(side) - 1) / len(side) for side in (first, second)]
+        expected = sqrt(sum(parts) * groups / (groups - 1))
+        assert two_groups(first, second).error()[0] == pytest.approx(expected, abs=1e-12)
+
+    def test_of_two_groups_of_one_size_is_welch_but_for_a_factor(self):
+        first, second = [0.1, 0.4, 0.3, 0.8], [0.5, 0.9, 0.2, 0.6]
+        result = stats.ttest_ind(first, second, equal_var=False)
+        welch = (np.mean(first) - np.mean(second)) / result.statistic
+        assert two_groups(first, second).error()[0] == pytest.approx(welch * sqrt(2 * 3 / 7))
+
+    def test_of_pairs_with_the_same_value_on_both_sides_is_nothing(self):
+        values = [0.1, 0.7, 0.4]
+        paired = two_groups(values, values, [0, 1, 2, 0, 1, 2])
+        assert paired.error()[0] == pytest.approx(0, abs=1e-12)
+        assert two_groups(values, values).error()[0] > 0.1
+
+    def test_of_whole_copies_grows_by_the_copying(self):
+        """Documents that repeat each other tell no more than one of them."""
+        values = [0.1, 0.7, 0.4, 0.9]
+        twice = one_group([v for v in values for _ in range(2)], [c for c in range(4) for _ in range(2)])
+        assert twice.error()[0] == pytest.approx(one_group(values).error()[0])
+
+    def test_weights_count_a_cluster_drawn_twice_as_two_clusters(self):
+        drawn = one_group([0.1, 0.7, 0.4]).error(np.array([[2.0, 1.0, 0.0]]))[0]
+        assert drawn == pytest.approx(one_group([0.1, 0.1, 0.7]).error()[0])
+
+
+@pytest.mark.parametrize("interval", STUDENTISED.values(), ids=STUDENTISED)
+class TestStudentisedIntervals:
+    @given(st.lists(st.integers(0, 100), min_size=8, max_size=16, unique=True), st.integers(0, 1000))
+    @settings(max_examples=25, deadline=None)
+    def test_hold_the_estimate(self, interval, values, seed):
+        sample = one_group(np.array(values) / 100)
+        low, high, p = interval(sample, seed, draws=999)
+        assert low <= sample.estimate()[0] <= high
+        assert 1 / 1000 <= p <= 1
+
+    def test_widen_in_proportion_to_the_spread(self, interval):
+        values = np.random.default_rng(3).beta(2, 3, 12)
+        widths = [
+            high - low
+            for scale in (1, 2)
+            for low, high, _ in [interval(one_group(values.mean() + scale * (values - values.mean())), 0)]
+        ]
+        assert widths[1] == pytest.approx(2 * widths[0])
+
+    def test_follow_a_shift_of_all_values(self, interval):
+        values = np.random.default_rng(3).beta(2, 3, 12)
+        low, high, _ = interval(one_group(values), 0)
+        assert interval(one_group(values + 1), 0)[:2] == pytest.approx((low + 1, high + 1))
+
+    def test_same_seed_same_interval(self, interval):
+        sample = two_groups(np.linspace(0, 1, 9), np.linspace(0.2, 0.5, 8))
+        assert interval(sample, 4) == interval(sample, 4)
+
+    def test_are_narrower_for_pairs_that_move_together(self, interval):
+        base = np.linspace(0, 1, 12)
+        noise = 0.02 * np.random.default_rng(0).normal(size=12)
+        paired = interval(two_groups(base, base + noise, [*range(12)] * 2), 0)
+        free = interval(two_groups(base, base + noise), 0)
+        assert paired[1] - paired[0] < 0.3 * (free[1] - free[0])
+
+    def test_are_withheld_where_nothing_varies(self, interval):
+        assert np.isnan(interval(one_group([0.5] * 12), 0)).all()
+
+    @pytest.mark.parametrize("population", ["normal", "skewed"])
+    def test_hold_the_truth_in_nine_of_ten_samples_or_more(self, interval, population):
+        """Nominal is 0.95; the skewed population is Beta(1, 4), with a skewness of 1.05."""
+        random = np.random.default_rng(11)
+        truth, documents = (0.5 if population == "normal" else 0.2), (15 if interval is bootstrap_t else 8)
+        held = 0
+        for seed in range(300):
+            drawn = random.normal(0.5, 0.1, documents) if truth == 0.5 else random.beta(1, 4, documents)
+            low, high, _ = interval(one_group(drawn), seed, draws=999)
+            held += low <= truth <= high
+        assert held / 300 >= 0.90
+
+
+def test_a_theme_in_few_documents_gets_no_interval_rather_than_a_narrow_one():
+    """Resamples without the theme are as telling as the others: left out, 0.02 ± 0.02 would look certain."""
+    low, high, p = bootstrap_t(one_group([0.125] + [0.0] * 11), 0)
+    assert np.isnan([low, high, p]).all()
+    assert not np.isnan(bootstrap_t(one_group([0.125] * 5 + [0.0] * 7), 0)).any()
+
+
+class TestPermutation:
+    def test_four_against_one_cannot_fall_below_a_fifth(self):
+        p, smallest = permutation(two_groups([0.1, 0.2, 0.3, 0.4], [0.9]), 0)
+        assert (p, smallest) == pytest.approx((0.20, 0.20))
+
+    def test_two_against_two_cannot_fall_below_a_third(self):
+        p, smallest = permutation(two_groups([0.1, 0.2], [0.8, 0.9]), 0)
+        assert (p, smallest) == pytest.approx((1 / 3, 1 / 3))
+
+    def test_no_difference_at_all_gives_one(self):
+        assert permutation(two_groups([0.2, 0.8], [0.8, 0.2]), 0)[0] == 1
+
+    @given(designs())
+    @settings(max_examples=60, deadline=None)
+    def test_agrees_with_a_brute_force_over_all_labellings(self, sample):
+        p, arrangements = brute_force(sample)
+        found, smallest = permutation(sample, 0)
+        assert found == pytest.approx(p)
+        assert smallest in (pytest.approx(1 / arrangements), pytest.approx(2 / arrangements))
+
+    @given(designs())
+    @settings(max_examples=60, deadline=None)
+    def test_never_falls_below_its_smallest(self, sample):
+        p, smallest = permutation(sample, 0)
+        assert 0 < smallest <= p + 1e-12 <= 1 + 1e-12
+
+    @given(designs(), st.randoms(use_true_random=False))
+    @settings(max_examples=40, deadline=None)
+    def test_is_blind_to_the_order_of_documents(self, sample, random):
+        order = list(range(len(sample.values)))
+        random.shuffle(order)
+        shuffled = Sample(sample.values[order], sample.is_first[order], sample.clusters[order])
+        assert permutation(shuffled, 0) == pytest.approx(permutation(sample, 0))
+
+    @given(designs())
+    @settings(max_examples=40, deadline=None)
+    def test_is_blind_to_which_group_is_first(self, sample):
+        swapped = Sample(sample.values, ~sample.is_first, sample.clusters)
+        assert permutation(swapped, 0) == pytest.approx(permutation(sample, 0))
+
+    def test_pairs_swap_sides_with_each_other_only(self):
+        """Five pairs have 2⁵ arrangements, not the 252 of ten free documents."""
+        first, second = [0.6, 0.7, 0.8, 0.9, 1.0], [0.1, 0.2, 0.3, 0.4, 0.5]
+        assert permutation(two_groups(first, second, [*range(5)] * 2), 0) == pytest.approx((2 / 32, 2 / 32))
+        assert permutation(two_groups(first, second), 0) == pytest.approx((2 / 252, 2 / 252))
+
+    def test_pairs_inside_a_group_change_places_whole(self):
+        """Two pairs against two pairs are four texts, not eight: 6 arrangements, not 70."""
+        sample = two_groups([0.9, 0.8, 0.7, 0.9], [0.1, 0.2, 0.3, 0.1], [0, 0, 1, 1, 2, 2, 3, 3])
+        assert permutation(sample, 0) == pytest.approx((2 / 6, 2 / 6))
+
+    def test_draws_where_there_are_too_many_arrangements(self):
+        values = np.random.default_rng(2).normal(size=20)
+        sample = two_groups(values[:10], values[10:])
+        assert comb(20, 10) > MOST_ARRANGEMENTS
+        p, smallest = permutation(sample, 3)
+        exact = stats.permutation_test(
+            (values[:10], values[10:]), _mean_difference, vectorized=True, n_resamples=50_000, rng=0
+        ).pvalue
+        assert p == pytest.approx(exact, abs=0.02)
+        assert smallest == 1 / 10_000
+        assert permutation(sample, 3) == (p, smallest)
+
+
+class TestDesignEffect:
+    def test_worked_by_hand(self):
+        # between 8/15, within 2/9, n0 = 5 − 13/5 = 2.4: ICC = 7/19, deff = 1 + 1.4 · 7/19
+        deff, icc = design_effect([np.array([1.0, 0, 1]), np.array([0.0, 0])])
+        assert (deff, icc) == pytest.approx((1 + 1.4 * 7 / 19, 7 / 19))
+
+    def test_of_documents_of_one_piece_is_their_length(self):
+        assert design_effect([np.ones(5), np.zeros(5), np.ones(5)]) == pytest.approx((5, 1))
+
+    def test_of_independent_units_is_one(self):
+        assert design_effect([np.array([0.0, 1])] * 4) == (1, 0)
+        random = np.random.default_rng(0)
+        large = design_effect([random.integers(0, 2, 20).astype(float) for _ in range(400)])
+        assert large == pytest.approx((1, 0), abs=0.1)
+
+    @pytest.mark.parametrize("values", [[np.ones(5)], [np.ones(1), np.zeros(1)], [np.ones(3), np.ones(4)]])
+    def test_of_too_little_to_tell_is_one(self, values):
+        assert design_effect(values) == (1, 0)
+
+    @given(st.lists(st.lists(st.integers(0, 1), min_size=1, max_size=6), min_size=2, max_size=8))
+    def test_is_never_below_one(self, values):
+        deff, icc = design_effect([np.array(v, dtype=float) for v in values])
+        assert deff >= 1 - 1e-12
+        assert 0 <= icc <= 1 + 1e-12
+
+
+class TestAdjustment:
+    def test_holm_worked_by_hand(self):
+        # ordered 0.005, 0.01, 0.03, 0.04 times 4, 3, 2, 1, and never below the one before
+        assert holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
+
+    @given(P_VALUES)
+    def test_benjamini_hochberg_agrees_with_scipy(self, p):
+        assert benjamini_hochberg(p) == pytest.approx(stats.false_discovery_control(p), abs=1e-11)
+
+    @pytest.mark.parametrize("adjust", [holm, benjamini_hochberg])
+    @given(P_VALUES)
+    def test_never_below_p_nor_above_one_and_in_the_same_order(self, adjust, p):
+        adjusted = adjust(p)
+        assert all(raw - 1e-11 <= value <= 1 for raw, value in zip(p, adjusted, strict=True))
+        ordered = [value for _, value in sorted(zip(p, adjusted, strict=True))]
+        assert ordered == sorted(ordered)
+
+    @pytest.mark.parametrize("adjust", [holm, benjamini_hochberg])
+    def test_leaves_a_single_p_alone(self, adjust):
+        assert adjust([0.03]) == [0.03]
+
+    @given(P_VALUES)
+    def test_holm_is_never_milder_than_benjamini_hochberg(self, p):
+        pairs = zip(holm(p), benjamini_hochberg(p), strict=True)
+        assert all(strict >= mild - 1e-11 for strict, mild in pairs)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("icc", [0.0, 0.3])
+@pytest.mark.parametrize("documents", [3, 8, 15])
+def test_corpora_without_a_difference_rarely_show_one(documents, icc, monkeypatch):
+    """400 corpora of 8 units a document, the theme in 0.4 of the units in both groups."""
+    # fewer draws than in earnest, for speed; at 8 against 8 only the permutation decides
+    monkeypatch.setattr(comparison, "bootstrap_t", partial(bootstrap_t, draws=999))
+    monkeypatch.setattr(comparison, "wild_bootstrap_t", partial(wild_bootstrap_t, draws=99))
+    assert _false_positives(documents, icc, lambda doc: str(doc)) <= 0.075
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("documents", [4, 8])
+def test_copies_inside_a_group_do_not_make_a_difference(documents, monkeypatch):
+    """As above, but every two documents of a group are source and translation, nearly the same."""
+    monkeypatch.setattr(comparison, "wild_bootstrap_t", partial(wild_bootstrap_t, draws=99))
+    assert _false_positives(documents, 0.5, lambda doc: str(doc // 2)) <= 0.075
+
+
+def _false_positives(documents, icc, cluster_of, corpora=400):
+    random = np.random.default_rng(documents)
+    names = [str(doc) for doc in range(2 * documents)]
+    found = 0
+    for seed in range(corpora):
+        size = 1 / icc - 1 if icc else 1e6
+        level = {c: random.beta(0.4 * size, 0.6 * size) for c in map(cluster_of, range(2 * documents))}
+        series = {name: (random.random(8) < level[cluster_of(int(name))]).astype(float) for name in names}
+        clusters = {name: int(cluster_of(int(name))) for name in names}
+        sample = comparison._sample(series, names[:documents], names[documents:], clusters)
+        found += comparison._test(sample, documents, seed)["p"] < 0.05
+    return found / corpora
+
+
+def _mean_difference(first, second, axis):
+    return first.mean(axis=axis) - second.mean(axis=axis)

@@ -1,0 +1,148 @@
+"""A prevalence says how often a theme occurs, and no more than the number of documents allows."""
+
+import math
+import random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from toolkit.preprocess import TokenizedUnits
+from toolkit.themes import ThemeScores, claim_for, prevalence
+from toolkit.themes.intervals import wilson
+
+SERIES = st.lists(st.lists(st.integers(0, 1), min_size=1, max_size=6), min_size=1, max_size=14)
+
+
+def named(series):
+    return {f"doc-{number:02}": values for number, values in enumerate(series)}
+
+
+def of_groups(rows):
+    return [row for row in rows if row["by"] != "document"]
+
+
+def shuffled(units, scores, seed):
+    """Mix the documents' units, each document's own in their order, and shuffle the metadata."""
+    random_ = random.Random(seed)
+    docs = [unit.doc for unit in units.units]
+    random_.shuffle(docs)
+    waiting = {doc: [i for i, unit in enumerate(units.units) if unit.doc == doc] for doc in units.documents}
+    order = [waiting[doc].pop(0) for doc in docs]
+    names = list(units.metadata)
+    random_.shuffle(names)
+    return (
+        TokenizedUnits(
+            tuple(units.units[i] for i in order),
+            tuple(units.tokens[i] for i in order),
+            (),
+            {},
+            {},
+            (),
+            {doc: units.metadata[doc] for doc in names},
+        ),
+        ThemeScores(
+            scores.instrument,
+            scores.themes,
+            tuple(scores.unit_ids[i] for i in order),
+            scores.score[order],
+            scores.present[order],
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("documents", "claim", "interval"),
+    [
+        (1, "this text only", "block bootstrap"),
+        (2, "description", "range of the documents"),
+        (5, "description", "range of the documents"),
+        (6, "cautious", "wild cluster bootstrap"),
+        (11, "cautious", "wild cluster bootstrap"),
+        (12, "usual", "cluster bootstrap-t"),
+    ],
+)
+def test_the_number_of_documents_decides_claim_and_interval(documents, claim, interval, read):
+    series = [[1, 0, 0, i % 2] for i in range(documents)]
+    (row,) = of_groups(prevalence(*read({"trade": named(series)})))
+    assert (row["claim"], row["interval"]) == (claim, interval)
+    assert claim_for(documents) == claim
+    assert (row["documents"], row["units"]) == (documents, 4 * documents)
+
+
+def test_a_group_is_the_mean_of_its_documents_and_pooled_the_mean_of_its_units(read):
+    (row,) = of_groups(prevalence(*read({"trade": {"long": [1] * 8, "short": [0, 0]}})))
+    assert row["estimate"] == 0.5
+    assert row["pooled"] == 0.8
+    assert (row["low"], row["high"]) == (0, 1)
+
+
+def test_a_document_without_the_theme_or_made_of_it_gets_wilsons_interval(read):
+    rows = prevalence(*read({"trade": {"none": [0] * 10, "all": [1] * 10}}), by=())
+    assert [(row["low"], row["high"]) for row in rows] == [wilson(0, 10), wilson(10, 10)]
+    assert {row["interval"] for row in rows} == {"Wilson"}
+
+
+def test_a_group_of_one_document_says_what_the_document_says(read):
+    rows = prevalence(*read({"trade": {"only": [0] * 10}}))
+    assert len(rows) == 2
+    differing = {key for key in rows[0] if rows[0][key] != rows[1][key]}
+    assert differing <= {"by", "group"}
+
+
+def test_where_documents_do_not_differ_there_is_no_interval(read):
+    (row,) = of_groups(prevalence(*read({"trade": named([[1, 0]] * 8)})))
+    assert row["interval"].startswith("none")
+    assert math.isnan(row["low"])
+    assert math.isnan(row["high"])
+
+
+def test_the_two_sides_of_a_pair_count_as_one_text(read):
+    """Twelve documents that are six texts twice have the interval of the six, not a narrower one."""
+    series = [[1, 0, 0, 0], [1, 1, 1, 0], [0, 0, 1, 0], [1, 1, 0, 0], [0, 0, 0, 0], [1, 1, 1, 1]]
+    texts = {f"{side}-{i}": values for side in ("a", "b") for i, values in enumerate(series)}
+    pairs = {doc: {"pair": doc[2:]} for doc in texts}
+    (paired,) = of_groups(prevalence(*read({"trade": texts}, pairs)))
+    (free,) = of_groups(prevalence(*read({"trade": texts})))
+    assert paired["high"] - paired["low"] > 1.2 * (free["high"] - free["low"])
+
+
+def test_documents_without_a_value_are_in_no_group(read):
+    facts = {"a": {"genre": "news"}, "b": {"genre": "report"}, "c": {}}
+    rows = prevalence(*read({"trade": {"a": [1], "b": [0], "c": [1]}}, facts), by=("genre",))
+    assert {row["group"]: row["documents"] for row in of_groups(rows)} == {"news": 1, "report": 1}
+
+
+@given(SERIES)
+@settings(max_examples=25, deadline=None)
+def test_estimates_are_shares_inside_their_intervals(read, series):
+    rows = prevalence(*read({"trade": named(series)}))
+    assert len(rows) == len(series) + 1
+    for row in rows:
+        assert row["documents"] >= 1
+        assert row["units"] >= row["documents"]
+        assert row["deff"] >= 1
+        if math.isnan(row["low"]):
+            assert row["interval"].startswith("none")
+        else:
+            assert 0 <= row["low"] <= row["estimate"] + 1e-12
+            assert row["estimate"] <= row["high"] + 1e-12 <= 1 + 2e-12
+    assert sum(row["units"] for row in rows if row["by"] == "document") == sum(map(len, series))
+
+
+@given(SERIES, st.integers(0, 1000))
+@settings(max_examples=20, deadline=None)
+def test_the_order_of_documents_and_of_their_units_among_each_other_is_nothing(read, series, seed):
+    units, scores = read({"trade": named(series)}, {f"doc-{i:02}": {"pair": str(i // 3)} for i in range(6)})
+
+    def sort(rows):
+        return sorted(rows, key=lambda row: (row["by"], row["group"]))
+
+    there, back = sort(prevalence(units, scores)), sort(prevalence(*shuffled(units, scores, seed)))
+    for one, other in zip(there, back, strict=True):
+        assert one.keys() == other.keys()
+        assert all(
+            value == other[key] or np.isclose(value, other[key], equal_nan=True, atol=1e-12)
+            for key, value in one.items()
+        )

@@ -1,0 +1,133 @@
+"""The tables that answer the question: prevalence, contrasts, agreement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from toolkit.reports.stamp import Stamp
+from toolkit.reports.table import Table, interval
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def prevalence_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str]) -> Table:
+    """Give every theme's prevalence; shown are the groups, with one column an instrument."""
+    frame = pd.DataFrame(rows)
+    own = frame[frame["by"] != "document"]
+    first = own[own["instrument"] == own["instrument"].iloc[0]]
+    shown = pd.DataFrame(
+        {
+            "theme": [labels.get(theme, theme) for theme in first["theme"]],
+            "group": [labels.get(group, group) for group in first["group"]],
+            "documents": first["documents"],
+            "units": first["units"],
+            "may claim": first["claim"],
+        }
+    )
+    for instrument in dict.fromkeys(own["instrument"]):
+        shown[instrument] = _intervals(own[own["instrument"] == instrument])
+    note = stamp.note(
+        "Share of units that carry the theme, by instrument: unweighted mean over documents [95 % interval]. "
+        f"Intervals: {', '.join(dict.fromkeys(own['interval']))}; the CSV names each, and gives the pooled "
+        "shares. Measured, not yet corrected by coded units. Design effects (1 + (n0 − 1)·ICC) from "
+        f"{own['deff'].min():.1f} to {own['deff'].max():.1f}."
+    )
+    return Table("prevalence", "Theme prevalence by group", frame, note, stamp.signature, shown)
+
+
+def prevalence_documents_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str], instrument: str) -> Table:
+    """Give document × theme for the headline instrument; every instrument in the CSV."""
+    frame = pd.DataFrame(rows)
+    frame = frame[frame["by"] == "document"].drop(columns=["by", "pooled", "deff"])
+    frame = frame.rename(columns={"group": "doc"})
+    own = frame[frame["instrument"] == instrument]
+    shown = pd.DataFrame({"doc": list(dict.fromkeys(own["doc"]))})
+    for theme in dict.fromkeys(own["theme"]):
+        shown[labels.get(theme, theme)] = _intervals(own[own["theme"] == theme])
+    shown["units"] = list(own.drop_duplicates("doc")["units"])
+    note = stamp.note(
+        f"Instrument shown: {instrument}; the CSV has every instrument. Shares of the document's units "
+        "with 95 % intervals: Wilson where none or all carry the theme or there are fewer than four units, "
+        "else circular block bootstrap (blocks of 3); they speak about this text only."
+    )
+    return Table("prevalence_documents", "Theme prevalence by document", frame, note, stamp.signature, shown)
+
+
+def contrasts_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str], headline: str) -> Table:
+    """Give differences between groups; shown are the declared ones and the headline's explorations."""
+    if not rows:
+        nothing = pd.DataFrame(
+            columns=["instrument", "theme", "by", "first", "second", "difference", "reading"]
+        )
+        note = stamp.note("There are no two groups to compare.")
+        return Table("contrasts", "Contrasts between groups", nothing, note, stamp.signature)
+    frame = pd.DataFrame(rows)
+    own = frame[(frame["family"] == "declared") | (frame["instrument"] == headline)]
+    own = own.sort_values("family", kind="stable")
+    if not (frame["family"] == "declared").any():
+        own = frame
+    shown = pd.DataFrame(
+        {
+            "family": own["family"],
+            "contrast": own["first"] + " − " + own["second"],
+            "theme": [labels.get(theme, theme) for theme in own["theme"]],
+            "instrument": own["instrument"],
+            "difference [95 %]": _intervals(own.rename(columns={"difference": "estimate"})),
+            "documents": [
+                f"{a} : {b}" for a, b in zip(own["first_documents"], own["second_documents"], strict=True)
+            ],
+            "p": [_chance(p) for p in own["p"]],
+            "adjusted p": [_chance(p) for p in own["p_adjusted"]],
+            "smallest p": [_chance(p) for p in own["smallest_p"]],
+            "reading": own["reading"],
+        }
+    )
+    note = stamp.note(
+        "Differences of unweighted document means. Declared contrasts: Holm; explorations: "
+        "Benjamini–Hochberg, within an instrument. Smallest p: the smallest this design can give. No p "
+        "where a side has one document. Pairs of a source and its translation are rearranged and drawn "
+        "together. Not separable: without coded units in both languages, a difference between languages "
+        "may be one of measure or of theme.",
+        "" if len(own) == len(frame) else "The CSV has the explorations of every instrument.",
+    )
+    return Table("contrasts", "Contrasts between groups", frame, note, stamp.signature, shown)
+
+
+def agreement_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str]) -> Table:
+    """Give the agreement of every two instruments; shown with one column a language."""
+    if not rows:
+        nothing = pd.DataFrame(columns=["theme", "first", "second", "language", "spearman", "kappa"])
+        note = stamp.note("There are no two instruments to compare.")
+        return Table("agreement", "Agreement between instruments", nothing, note, stamp.signature)
+    frame = pd.DataFrame(rows)
+    languages = list(dict.fromkeys(frame["language"]))
+    whole = frame[frame["language"] == languages[0]]
+    shown = pd.DataFrame(
+        {
+            "theme": [labels.get(theme, theme) for theme in whole["theme"]],
+            "instruments": whole["first"] + " × " + whole["second"],
+        }
+    )
+    for language in languages:
+        own = frame[frame["language"] == language].rename(columns={"spearman": "estimate"})
+        shown[f"Spearman {language}"] = _intervals(own)
+    shown["kappa"] = list(whole["kappa"])
+    shown["both present"] = list(whole["both_present"])
+    note = stamp.note(
+        "Spearman: of the scores [95 % interval, bootstrap over documents, six or more]; kappa: Cohen's, of "
+        "the presences, in all languages; the CSV has it for each."
+    )
+    return Table("agreement", "Agreement between instruments", frame, note, stamp.signature, shown)
+
+
+def _intervals(frame: pd.DataFrame) -> list[str]:
+    return [interval(e, a, b) for e, a, b in zip(frame["estimate"], frame["low"], frame["high"], strict=True)]
+
+
+def _chance(p: float) -> str:
+    if p != p:
+        return "–"
+    return "< 0.001" if p < 0.001 else f"{p:.3f}"
