@@ -107,7 +107,8 @@ def _keys_at(model: type[BaseModel], place: Place) -> list[str]:
                 following.append(current)
         kinds = [m for m in following if _kind_of(m) == part]
         models = kinds or following
-    return sorted({key for current in models for key in getattr(current, "model_fields", {})})
+    fields = [item for current in models for item in getattr(current, "model_fields", {}).items()]
+    return sorted({field.alias or name for name, field in fields})
 
 
 def _kind_of(model: Any) -> str | None:

@@ -122,9 +122,9 @@ def test_the_hash_seed_of_the_process_changes_no_byte(small_features, python):
     texts: dict[str, str] = {}
     for unit in small_features.units.units:
         texts[unit.doc] = f"{texts.get(unit.doc, '')}{unit.text}\n"
-    one, other = python(FINGERPRINT.format(texts=texts), ("1", "2"))
+    (elsewhere,) = python(FINGERPRINT.format(texts=texts), ("1",))
     here = small_features.vectors.tobytes() + small_features.bridge.word_vectors.tobytes()
-    assert one == other == hashlib.sha256(here).hexdigest()
+    assert elsewhere == hashlib.sha256(here).hexdigest()
 
 
 def test_the_order_of_documents_moves_no_vector_by_more_than_rounding(small_units, make_units):

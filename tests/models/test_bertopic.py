@@ -45,6 +45,7 @@ def test_k_means_is_a_stated_choice_that_leaves_a_note_and_no_outliers(small_fea
     assert solution.outlier_share() == 0
 
 
+@pytest.mark.slow
 def test_separate_languages_recover_planted_subjects(small_features):
     from sklearn.metrics import adjusted_rand_score
 
@@ -53,6 +54,7 @@ def test_separate_languages_recover_planted_subjects(small_features):
         assert adjusted_rand_score(truth, solution.topic_shares.argmax(axis=1)) > 0.8
 
 
+@pytest.mark.slow
 def test_zero_shot_topics_gather_the_units_near_their_prototype(small_features):
     texts = {"chips": ("芯片工厂和晶圆", "zh"), "ports": ("Containers and cargo at the port", "en")}
     prototypes = {
@@ -67,6 +69,7 @@ def test_zero_shot_topics_gather_the_units_near_their_prototype(small_features):
         assert inside[truth == theme].mean() > 0.8
 
 
+@pytest.mark.slow
 def test_a_theme_that_no_unit_is_near_keeps_an_empty_topic_and_is_noted(small_features):
     prototypes = {"chips": small_features.vectors[small_features.documents == "zh-chips"].mean(axis=0)}
     prototypes["nowhere"] = -small_features.vectors.mean(axis=0) * 0 + _away_from(small_features.vectors)

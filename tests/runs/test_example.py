@@ -21,7 +21,18 @@ DATA = {
     "theme_scores.csv": ["unit", "doc", "language", "instrument", "theme", "score", "present"],
     "beads.csv": ["pair", "bead", "source_doc", "source_lines", "target_doc", "target_lines", "score"],
 }
-TABLES = ["agreement", "contrasts", "corpus", "pairs", "prevalence", "prevalence_documents", "seed_coverage", "seed_terms", "solutions", "topics"]
+TABLES = [
+    "agreement",
+    "contrasts",
+    "corpus",
+    "pairs",
+    "prevalence",
+    "prevalence_documents",
+    "seed_coverage",
+    "seed_terms",
+    "solutions",
+    "topics",
+]
 
 
 def test_two_processes_leave_the_same_bytes_in_tables_and_data(example_runs):

@@ -171,9 +171,6 @@ def test_a_fault_is_named_with_its_line_and_a_remedy(name, problems_in):
     assert all(part in message for part in said), message
 
 
-@pytest.mark.xfail(
-    strict=True, reason="toolkit/yaml_lines.py lists field names (not_), not the keys of the file (not)"
-)
 def test_the_key_suggested_for_nots_is_the_one_to_write(problems_in):
     text = GOOD.replace("needs: [国际]", "needs: [国际], nots: [开放日]")
     ((_, message),) = problems_in(text)

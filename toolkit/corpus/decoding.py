@@ -68,7 +68,7 @@ def _strictly(raw: bytes, encoding: str) -> str:
 
 
 def _without_mark(raw: bytes) -> tuple[str, str]:
-    """UTF-16 without a byte-order mark shows as zero bytes on one side: many in Western text, few in Chinese."""
+    """Read UTF-16 without a mark: many zero bytes on one side in Western text, few in Chinese."""
     sample = raw[:4096]
     low, high = sample[1::2].count(0), sample[0::2].count(0)
     is_one_sided = max(low, high) > 0.05 * len(sample) and min(low, high) < 0.2 * max(low, high) + 1

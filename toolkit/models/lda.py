@@ -56,7 +56,7 @@ class Lda(Settings):
     tolerance: float = Field(1e-4, gt=0)
     """Stop when the log likelihood of a word improves by less than this share over five passes."""
 
-    iterations: int = Field(200, ge=10)
+    iterations: int = Field(100, ge=10)
     """Steps at most to fit one unit in one pass."""
 
     seed: int = Field(0, ge=0)
@@ -128,7 +128,7 @@ class SeededLda(Settings):
     tolerance: float = Field(1e-4, gt=0)
     """Stop when the log likelihood of a word improves by less than this share over five passes."""
 
-    iterations: int = Field(200, ge=10)
+    iterations: int = Field(100, ge=10)
     """Steps at most to fit one unit in one pass."""
 
     seed: int = Field(0, ge=0)

@@ -48,6 +48,7 @@ def preflight(
     return [
         *_comparison_problems(path, experiment, units),
         *_language_problems(path, codebook, units),
+        *_unit_problems(path, experiment, codebook),
         *_size_problems(path, experiment, units),
         *_theme_problems(path, experiment, codebook, units, tokenizer),
         *_encoder_problems(path, experiment),
@@ -107,6 +108,22 @@ def _language_problems(path: Path, codebook: Codebook, units: TokenizedUnits) ->
         for language in units.languages
         if language not in codebook.languages
     ]
+
+
+def _unit_problems(path: Path, experiment: Experiment, codebook: Codebook) -> list[Problem]:
+    """Find units that the codebook was not written for."""
+    rules = experiment.prepare.units
+    problems = []
+    if rules.kind != codebook.unit:
+        reason = f"units are cut by {rules.kind}, but the codebook codes by {codebook.unit}"
+        remedy = "let `prepare.units.kind` and the codebook's `unit` say the same"
+        problems.append(Problem(f"{path}: prepare.units", reason, remedy))
+    barred = sorted(set(rules.labels) & set(codebook.exclude_line_labels))
+    if barred:
+        reason = f"{', '.join(barred)} lines enter units, but the codebook excludes them"
+        remedy = "take them out of `prepare.units.labels`, or out of the codebook's `exclude_line_labels`"
+        problems.append(Problem(f"{path}: prepare.units", reason, remedy))
+    return problems
 
 
 def _size_problems(path: Path, experiment: Experiment, units: TokenizedUnits) -> list[Problem]:

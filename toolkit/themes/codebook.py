@@ -79,12 +79,35 @@ class Theme(Settings):
     """Sentences that show the theme, for vectors: written, not quoted."""
 
 
-class Matching(Settings):
-    """How terms are found in text."""
+class ChineseMatching(Settings):
+    """How Chinese terms are found: the one way there is, written out for the reader of the codebook."""
 
-    normalise: tuple[str, ...] = ("nfkc", "quotes", "dash", "whitespace")
-    zh: Mapping[str, Any] = Field(default_factory=dict)
-    en: Mapping[str, Any] = Field(default_factory=dict)
+    mode: Literal["substring"] = "substring"
+    script: Literal["simplified"] = "simplified"
+    convert_traditional: Literal[True] = True
+
+
+class EnglishMatching(Settings):
+    """How English terms are found: the one way there is, written out for the reader of the codebook."""
+
+    mode: Literal["phrase"] = "phrase"
+    lower: Literal[True] = True
+    hyphen_is_space: Literal[True] = True
+    plural_s: Literal[True] = True
+    z_equals_s: Literal[True] = True
+
+
+class Matching(Settings):
+    """How terms are found in text. Ways that are not implemented are refused, not passed over."""
+
+    normalise: tuple[Literal["nfkc", "quotes", "dash", "whitespace"], ...] = (
+        "nfkc",
+        "quotes",
+        "dash",
+        "whitespace",
+    )
+    zh: ChineseMatching = ChineseMatching()
+    en: EnglishMatching = EnglishMatching()
     overlap: Literal["longest"] = "longest"
     window: Mapping[str, int] = Field(default_factory=lambda: {"zh": 20, "en": 8})
     """How near a cue must stand, in characters (zh) or words (en)."""
@@ -100,11 +123,19 @@ class Codebook(Settings):
     title: Texts = Field(default_factory=dict)
     languages: tuple[str, ...]
     unit: Literal["paragraph", "sentence", "document"] = "paragraph"
+    """What is coded; an experiment must cut the same units."""
+
     multilabel: bool = True
+    """Whether a unit may carry several themes. For coders: instruments always may give several."""
+
     stance_values: tuple[str, ...] = ()
+    """Stances that terms and sub-themes may have."""
+
     matching: Matching = Matching()
     positive_rule: str = "core >= 1 or distinct(support) >= 2"
     exclude_line_labels: tuple[Label, ...] = ("boilerplate", "meta")
+    """Lines that are never coded; an experiment must not put them into units."""
+
     coding_rules: tuple[str, ...] = ()
     themes: tuple[Theme, ...] = Field(min_length=1)
 

@@ -209,4 +209,4 @@ def _reading(
         said += "; too few documents for more than a description"
     elif not np.isnan(result["low"]) and result["low"] <= 0 <= result["high"]:
         said += "; the interval holds zero"
-    return f"{said}; {NOT_SEPARABLE}" if column == "language" and points else said
+    return f"{said}; {NOT_SEPARABLE}" if column == "language" else said
