@@ -192,8 +192,10 @@ def test_clutter_in_the_middle_does_not_carry_the_text_behind_it_away():
 
 def test_a_headline_standing_on_the_page_again_is_boilerplate():
     again = "南湾港扩建工程今日开工各方代表出席仪式"
-    found = labels([*HEAD["zh"], *BODY["zh"], again, "渔业协会呼吁延长休渔期...", again])
-    assert found[-3:] == ["boilerplate"] * 3
+    one, two, three = BODY["zh"]
+    assert labels([*HEAD["zh"], one, again, two, again, three])[3:6:2] == ["boilerplate"] * 2
+    assert labels([*HEAD["zh"], one, again, two, three])[3] == "heading"
+    assert labels([again, HEAD["zh"][1], one, again, two, three])[3] == "heading"  # the title, as a chapter's
 
 
 def test_a_short_line_of_many_documents_is_furniture():

@@ -192,6 +192,8 @@ LANGUAGES = {
     "English": (EN, "en"),
     "English with a Chinese name": (EN + " The port is called 南湾.", "en"),
     "Japanese": ("港の自動化は次の段階に入り、研究者が集まっています。", "ja"),
+    "Japanese with few kana": ("港湾自動化技術研究開発推進計画の概要と今後の課題", "ja"),
+    "Chinese with a kana in a name": ("我们在路上看见一家叫做鲜の每日的小店，门口排着长队。", "zh"),
     "Korean": ("항만 자동화의 다음 단계", "ko"),
     "Russian": ("Порты и корабли", "ru"),
     "German": ("Der Hafen hat im vergangenen Winter seine alten Zugmaschinen durch neue ersetzt.", "de"),

@@ -70,9 +70,9 @@ CASES = {
 ROWS = [(step, line, mended) for step, rows in CASES.items() for line, mended in rows.items()]
 PARTS = st.sampled_from(
     [
-        *"&amp; & amp; &nbsp; &#32; &#10; &#xD800; lt; #x41; [1] [2,3] [ ] 1 â€œ Ã© Â é ﬁ Ａ １ ； ＆".split(),
-        *"China’s auto andinternational theinternational toindependent brandAudi Audi the of with".split(),
-        *", ” . a azero -sum ’s 。 开放 aa,bb,cc".split(),
+        *"&amp; & amp; &nbsp; &#32; &#10; &#xD800; lt; #x41; [1] [2,3] [ ] 1 â€œ Ã© Â é ﬁ Ａ １ ； ＆".split(),  # noqa: SIM905
+        *"China’s auto andinternational theinternational toindependent brandAudi Audi the of with".split(),  # noqa: SIM905
+        *", ” . a azero -sum ’s 。 开放 aa,bb,cc".split(),  # noqa: SIM905
         *["\u200b", "\u00ad", "\x00", "\x85", " ", "  ", "\t", "\u3000", "\u2028", "\u00a0", "\x0c"],
     ]
 )

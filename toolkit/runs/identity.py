@@ -39,7 +39,7 @@ def code_digest(*rooms: str) -> str:
     """Hash the source of rooms, word lists included, as far as results depend on it."""
     root = Path(toolkit.__file__).parent
     files = [path for room in rooms for path in (root / room).rglob("*") if path.suffix in (".py", ".txt")]
-    files += [root / "yaml_lines.py", root / "runs" / "runner.py", root / "runs" / "files.py"]
+    files += [root / "runs" / name for name in ("answers.py", "files.py", "runner.py")]
     return digest([[path.relative_to(root).as_posix(), file_digest(path)] for path in sorted(files)])
 
 
@@ -49,7 +49,12 @@ def settings_of(experiment: Experiment, base: Path) -> dict[str, Any]:
         mode="json", by_alias=True, exclude={"title", "question", "corpus", "codebook"}
     )
     settings["notice"] = experiment.corpus.notice
-    settings["features"]["files"] = _files_behind(experiment.features, base)
+    features = settings["features"]
+    features["files"] = _files_behind(experiment.features, base)
+    features["lexicon"].pop("tables")
+    features["vectors"].pop("path", None)
+    if features["files"] and isinstance(experiment.features.vectors, SentenceTransformers):
+        features["vectors"].pop("model")
     return settings
 
 

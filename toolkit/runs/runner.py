@@ -6,14 +6,12 @@ import json
 import platform
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-
-import pandas as pd
 
 import toolkit
 from toolkit import reports, themes
@@ -25,6 +23,7 @@ from toolkit.models import TopicSolution
 from toolkit.preprocess import TokenizedUnits, Tokenizer, prepare
 from toolkit.progress import shown, stage
 from toolkit.runs import files
+from toolkit.runs.answers import answers
 from toolkit.runs.cache import (
     Cache,
     load_bridge,
@@ -39,8 +38,6 @@ from toolkit.runs.config import Experiment, load_experiment
 from toolkit.runs.identity import ROOMS, code_digest, fingerprint, settings_of, versions
 from toolkit.runs.run import Run
 from toolkit.themes import Codebook, ThemeScores, read_codebook
-
-LANGUAGE_NAMES = {"zh": "中文 Chinese", "en": "English"}
 
 
 def run(path: Path | str, results: Path | str = "results", cache: Path | str | None = ".cache") -> Run:
@@ -112,7 +109,7 @@ def _run(path: Path, experiment: Experiment, results: Path, cache: Cache, entry:
     )
     with clock.time("tables"), stage("tables and figures"):
         beads = themes.align_pairs(features)
-        tables, figures = _answers(experiment, features, codebook, solutions, scores, beads, stamp)
+        tables, figures = answers(experiment, features, codebook, solutions, scores, beads, stamp)
     folder = results / f"{experiment.name}-{name}"
     partial = results / f".{experiment.name}-{name}.partial"
     shutil.rmtree(partial, ignore_errors=True)
@@ -120,7 +117,7 @@ def _run(path: Path, experiment: Experiment, results: Path, cache: Cache, entry:
         files.write_data(partial / "data", features, solutions, scores, beads, experiment.share_text)
         files.write_tables(partial / "tables", tables)
         drawn = files.write_figures(partial / "figures", figures)
-        settings = settings_of(experiment, base)
+        settings = experiment.model_dump(mode="json", by_alias=True)
         methods = reports.methods_text(stamp, features, codebook, solutions, scores, settings, versions())
         write_atomically(partial / "methods.md", methods)
         page = reports.report_page(
@@ -133,7 +130,7 @@ def _run(path: Path, experiment: Experiment, results: Path, cache: Cache, entry:
             stamp.signature,
         )
         write_atomically(partial / "report.html", page)
-        files.write_settings(partial / "config.yaml", experiment.model_dump(mode="json", by_alias=True))
+        files.write_settings(partial / "config.yaml", settings)
     manifest = _manifest(experiment, name, stamp, codebook, features, clock, files.digests(partial), path)
     write_atomically(partial / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
     shutil.rmtree(folder, ignore_errors=True)
@@ -212,76 +209,6 @@ def _state(features: Features) -> str:
     )
 
 
-def _answers(
-    experiment: Experiment,
-    features: Features,
-    codebook: Codebook,
-    solutions: Sequence[TopicSolution],
-    scores: Sequence[ThemeScores],
-    beads: Sequence[dict],
-    stamp: reports.Stamp,
-) -> tuple[list[reports.Table], dict[str, Any]]:
-    """Measure, compare, and put it into tables and figures."""
-    units, labels = features.units, _labels(codebook)
-    by = experiment.compare.by
-    prevalence = [row for reading in scores for row in themes.prevalence(units, reading, by)]
-    coverage = themes.seed_coverage(features, codebook)
-    tables = [
-        reports.corpus_table(units, stamp),
-        reports.seed_coverage_table(themes.coverage_summary(coverage), stamp),
-        reports.seed_terms_table(coverage, stamp),
-        reports.solutions_table(solutions, features, stamp),
-        reports.topics_table(solutions, features, stamp),
-    ]
-    if not scores:
-        return tables, {}
-    headline = experiment.compare.headline
-    tables += [
-        reports.prevalence_table(prevalence, stamp, labels),
-        reports.prevalence_documents_table(prevalence, stamp, labels, headline),
-        reports.contrasts_table(themes.contrasts(units, scores, experiment.compare), stamp, labels, headline),
-        reports.agreement_table(themes.agreement(features, scores), stamp, labels),
-    ]
-    if beads:
-        tables.append(reports.pairs_table(beads, stamp))
-    return tables, _figures(
-        experiment, units, prevalence, next(s for s in scores if s.instrument == headline), labels
-    )
-
-
-def _figures(
-    experiment: Experiment,
-    units: TokenizedUnits,
-    prevalence: Sequence[dict],
-    reading: ThemeScores,
-    labels: dict[str, str],
-) -> dict[str, Any]:
-    frame = pd.DataFrame(prevalence)
-    frame = frame[frame["instrument"] == reading.instrument].copy()
-    notice = experiment.corpus.notice
-    figures: dict[str, Any] = {}
-    for number, column in enumerate(experiment.compare.by):
-        frame["member"] = [units.metadata.get(doc, {}).get(column, "") for doc in frame["group"]]
-        if not (frame["by"] == column).any():
-            continue
-        title = f"Theme prevalence by {column} ({reading.instrument})"
-        name = "prevalence" if number == 0 else f"prevalence_{column}"
-        figures[name] = reports.prevalence_by_group(frame, column, labels, title, notice)
-    languages = {doc: facts["language"] for doc, facts in units.metadata.items()}
-    title = f"Theme prevalence by document ({reading.instrument})"
-    figures["prevalence_documents"] = reports.prevalence_by_document(frame, languages, labels, title, notice)
-    rows = {doc: [i for i, unit in enumerate(units.units) if unit.doc == doc] for doc in units.documents[:60]}
-    cells = {doc: reading.present[own] for doc, own in rows.items()}
-    title = f"Where the themes stand in each document ({reading.instrument})"
-    figures["strips"] = reports.document_strips(list(cells), cells, reading.themes, labels, title, notice)
-    return figures
-
-
-def _labels(codebook: Codebook) -> dict[str, str]:
-    names = {theme.id: " ".join(dict.fromkeys(theme.label.values())) or theme.id for theme in codebook.themes}
-    return {**LANGUAGE_NAMES, **names}
-
-
 def _manifest(
     experiment: Experiment,
     name: str,
@@ -304,7 +231,7 @@ def _manifest(
         "corpus": stamp.corpus,
         "codebook": codebook.digest,
         "code": code_digest(*ROOMS),
-        "seeds": {model.name: model.seed for model in experiment.models},
+        "seeds": _seeds(experiment),
         "notes": list(features.notes),
         "versions": versions(),
         "python": platform.python_version(),
@@ -313,6 +240,11 @@ def _manifest(
         "seconds": clock.seconds,
         "files": outputs,
     }
+
+
+def _seeds(experiment: Experiment) -> dict[str, int]:
+    fitted = [*experiment.models, *(r.model for r in experiment.instruments if hasattr(r, "model"))]
+    return {model.name: model.seed for model in fitted}
 
 
 @dataclass
