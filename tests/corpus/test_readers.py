@@ -401,3 +401,22 @@ def test_any_table_gives_a_corpus_or_problems(tmp_path, name, content):
     else:
         assert all(isinstance(bad, Unusable) for bad in corpus.unusable)
         assert all(document.id and document.text.strip() for document in corpus)
+
+
+def test_files_of_other_formats_are_listed_not_passed_over(tmp_path):
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    (folder / "a.txt").write_text("开放合作。", "utf-8")
+    (folder / "b.docx").write_bytes(b"PK\x03\x04")
+    (folder / "c.csv").write_text("doc,text\n", "utf-8")
+    (folder / "metadata.csv").write_text("doc,genre\na,news\n", "utf-8")
+    (folder / ".hidden").write_text("x", "utf-8")
+    source = CorpusSource(path=folder, metadata=folder / "metadata.csv")
+    corpus = read_corpus(source)
+    assert [document.id for document in corpus] == ["a"]
+    assert {bad.id: bad.reason for bad in corpus.unusable} == {
+        "b.docx": "files ending in '.docx' are not read",
+        "c.csv": "is a table among texts",
+    }
+    excluding = source.model_copy(update={"exclude": ("*.docx", "*.csv")})
+    assert not read_corpus(excluding).unusable

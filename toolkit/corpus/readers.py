@@ -77,7 +77,8 @@ def read_corpus(source: CorpusSource | Path | str, base: Path | None = None) -> 
     if not place.exists():
         raise InvalidInput([Problem(str(place), "there is no such file or folder", "correct `corpus.path`")])
     metadata = _read_metadata(base / source.metadata) if source.metadata else {}
-    found = list(_documents_in(place, source))
+    table = (base / source.metadata).resolve() if source.metadata else None
+    found = list(_documents_in(place, source, table))
     documents, unusable, problems = [], [], []
     for item in sorted(track(found, "read"), key=lambda item: item.id):
         if isinstance(item, Unusable):
@@ -166,7 +167,7 @@ TABLES: dict[str, Callable[[Path, CorpusSource], Iterator[Document | Unusable]]]
 TEXTS = (".txt", ".md")
 
 
-def _documents_in(place: Path, source: CorpusSource) -> Iterator[Document | Unusable]:
+def _documents_in(place: Path, source: CorpusSource, table: Path | None) -> Iterator[Document | Unusable]:
     if place.is_file():
         kind = place.suffix.lower()
         if kind in TABLES:
@@ -180,6 +181,10 @@ def _documents_in(place: Path, source: CorpusSource) -> Iterator[Document | Unus
             raise InvalidInput([problem])
         return
     for path in _files_in(place, source):
+        if path.suffix.lower() not in TEXTS:
+            if path.resolve() != table:
+                yield _another_format(path, path.relative_to(place).as_posix())
+            continue
         name = path.relative_to(place).with_suffix("").as_posix()
         if _whole(name) == name:
             yield from read_text_file(path, name)
@@ -193,9 +198,19 @@ def _files_in(place: Path, source: CorpusSource) -> list[Path]:
         path
         for path in _glob(place, source.include, "include")
         if (path.is_file() or path.is_symlink())  # a broken link is listed, not passed over
-        and path.suffix.lower() in TEXTS
+        and not any(part.startswith(".") for part in path.relative_to(place).parts)
         and path not in excluded
     )
+
+
+def _another_format(path: Path, name: str) -> Unusable:
+    """Say that a file in the folder is of a kind that is not read there."""
+    kind = path.suffix.lower()
+    if kind in TABLES:
+        remedy = "name the file itself as `corpus.path`, or leave it out by `corpus.exclude`"
+        return Unusable(name, "is a table among texts", remedy)
+    reason = f"files ending in '{kind}' are not read" if kind else "has no ending that tells its format"
+    return Unusable(name, reason, f"save it as {' or '.join(TEXTS)}, or leave it out by `corpus.exclude`")
 
 
 def _glob(place: Path, pattern: str, setting: str) -> list[Path]:
