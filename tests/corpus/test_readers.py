@@ -20,7 +20,6 @@ def folder(tmp_path: Path) -> Path:
     (texts / "b.txt").write_text("The second text.", encoding="utf-8")
     (texts / "a.md").write_text("# The first text\n", encoding="utf-8")
     (texts / "inner" / "c.v2.txt").write_text("第三篇文章。", encoding="utf-8")
-    (texts / "picture.png").write_bytes(b"\x89PNG\x00")
     return texts
 
 
