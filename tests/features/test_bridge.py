@@ -74,10 +74,6 @@ def test_a_unit_without_a_known_word_has_a_vector_of_zeros_and_is_noted(small_un
     assert any("2 units" in note for note in features.notes)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="the SVD keeps negative eigenvalues too, which part translations where dimensions approach terms",
-)
 def test_translations_of_planted_subjects_meet(small_features):
     vectors, index = small_features.bridge.word_vectors, small_features.terms.index
     near = vectors[index["zh", "芯片"]] @ vectors[index["en", "chip"]]

@@ -107,7 +107,10 @@ def build_bridge(
     contexts = association(counts)
     translations = weigh_translations(terms, contexts, links, counts)
     across = contexts @ translations
-    joined = _unit_rows(contexts) + _unit_rows(across + across.T.tocsr()) + translations
+    # A word is its own best context: without the diagonal, small vocabularies have negative eigenvalues,
+    # and the factors push a word away from its translation.
+    alike = sparse.eye_array(len(terms), format="csr")
+    joined = _unit_rows(contexts) + _unit_rows(across + across.T.tocsr()) + translations + alike
     vectors = _factorise(joined, settings.dimensions)
     if settings.centre and len(terms.all_languages) > 1:
         for language in terms.all_languages:

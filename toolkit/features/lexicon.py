@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from scipy import sparse
 
-from toolkit.errors import InvalidInput, Problem
+from toolkit.errors import InvalidInput, Problem, nearest
 from toolkit.features.terms import Terms
 from toolkit.preprocess import SPLITTERS, read_stop_words
 from toolkit.settings import Settings
@@ -104,6 +104,10 @@ def _read_table(path: Path) -> Iterator[tuple[str, str, str, str, float]]:
             reason = f"its first line does not name two languages with a tab between them: {head}"
             raise InvalidInput([Problem(str(path), reason, "put ``zh<TAB>en`` above the word pairs")])
         one, other = (name.strip() for name in head)
+        unknown = sorted({one, other} - SPLITTERS.keys())
+        if unknown:
+            reason = f"its first line names the language '{unknown[0]}', which nothing else here knows"
+            raise InvalidInput([Problem(str(path), reason, nearest(unknown[0], SPLITTERS))])
         for row in rows:
             if len(row) >= 2:
                 yield one, row[0].strip(), other, row[1].strip(), 1.0

@@ -34,7 +34,8 @@ def check(path: Path | str) -> list[Problem]:
     corpus = None if source is None else _collect(problems, lambda: read_corpus(source, path.parent))
     if corpus is not None:
         problems += [
-            Problem(bad.id, bad.reason, f"{bad.remedy} (a run goes on without it)") for bad in corpus.unusable
+            Problem(f"document {bad.id}", bad.reason, f"{bad.remedy} (a run goes on without it)")
+            for bad in corpus.unusable
         ]
     if experiment is not None and codebook is not None and corpus is not None:
         problems += _prepared_problems(path, experiment, codebook, corpus)
@@ -65,7 +66,7 @@ def _prepared_problems(
         return problems
     known = {bad.id for bad in corpus.unusable}
     problems += [
-        Problem(bad.id, bad.reason, f"{bad.remedy} (a run goes on without it)")
+        Problem(f"document {bad.id}", bad.reason, f"{bad.remedy} (a run goes on without it)")
         for bad in units.unusable
         if bad.id not in known
     ]
