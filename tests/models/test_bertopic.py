@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -90,6 +91,17 @@ def test_a_theme_that_no_unit_is_near_keeps_an_empty_topic_and_is_noted(small_fe
     assert solution.labels[:2] == ("chips", "nowhere")
     assert not solution.topic_shares[:, 1].any()
     assert any("'nowhere'" in note for note in solution.notes)
+
+
+@pytest.mark.slow
+def test_how_near_is_near_enough_follows_the_space(small_features):
+    """A space in which everything points the same way must not put every unit into a theme."""
+    shifted = small_features.vectors + 3 * small_features.vectors.mean(axis=0) + 0.5
+    crowded = replace(small_features, vectors=shifted / np.linalg.norm(shifted, axis=1, keepdims=True))
+    prototypes = {"chips": crowded.vectors[crowded.documents == "zh-chips"].mean(axis=0)}
+    assert (crowded.vectors @ prototypes["chips"]).min() > 0.5
+    solution = ZeroShotBertopic(**KMEANS).fit(crowded, prototypes)
+    assert 0 < (solution.topic_shares[:, 0] > 0).mean() < 0.5
 
 
 def _away_from(vectors):

@@ -127,3 +127,16 @@ def test_a_unit_that_repeats_another_points_to_the_first():
 
 def test_short_units_are_no_duplicates():
     assert exact_duplicates([unit(0, "Yes, we do."), unit(1, "Yes, we do.")]) == {}
+
+
+@given(st.integers(1, 120), st.sampled_from(["zh", "en"]))
+def test_a_report_on_one_line_is_cut_at_ends_of_sentences_and_loses_nothing(count, language):
+    sentence = "全市外贸增长百分之六。" if language == "zh" else "Trade of the city grew by six percent."
+    text = ("" if language == "zh" else " ").join([sentence] * count)
+    rules = UnitRules(longest=200)
+    units = cut_units([Line("d", 0, text, text, "content", "", language)], rules)
+    limit = 200 if language == "zh" else 600
+    assert "".join(unit.text for unit in units).replace(" ", "") == text.replace(" ", "")
+    assert all(unit.text.endswith(sentence[-3:]) for unit in units)
+    assert all(len(unit.text) <= limit + len(sentence) for unit in units)
+    assert len(units) == 1 if len(text) <= limit else len(units) > 1

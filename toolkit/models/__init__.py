@@ -4,7 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from toolkit.models.bertopic import FEWEST_UNITS, Bertopic, Umap, ZeroShotBertopic, too_few_units
+from toolkit.models.bertopic import FEWEST_UNITS, Bertopic, ZeroShotBertopic, too_few_units
+from toolkit.models.clusters import Umap
 from toolkit.models.lda import Lda, SeededLda
 from toolkit.models.solution import TopicSolution
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from pydantic import Field
+
 from toolkit.preprocess.lines import WRAPPED, Label, Line
 from toolkit.settings import Settings
+
+UNSPACED = ("zh", "ja")
+"""Languages that write no blank between words."""
 
 
 class UnitRules(Settings):
@@ -19,6 +25,10 @@ class UnitRules(Settings):
 
     labels: tuple[Label, ...] = ("content",)
     """Lines that enter units. Headings are coded apart by default, clutter never."""
+
+    longest: int = Field(1500, ge=200)
+    """A paragraph with more characters than this is cut at ends of sentences into pieces of equal length: a
+    report that stands on one line is no unit. Spaced languages may have three times as many."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +52,7 @@ def cut_units(lines: Sequence[Line], rules: UnitRules) -> list[Unit]:
         return []
     paragraphs = [kept] if rules.kind == "document" else list(_paragraphs(kept))
     doc, language = kept[0].doc, kept[0].language or ""
-    pieces = ((lines, text) for lines in paragraphs for text in _pieces(lines, rules.kind, language))
+    pieces = ((lines, text) for lines in paragraphs for text in _pieces(lines, rules, language))
     return [
         Unit(f"{doc}#{i}", doc, language, lines[0].number, lines[-1].number, text)
         for i, (lines, text) in enumerate(pieces)
@@ -77,9 +87,24 @@ def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
         yield paragraph
 
 
-def _pieces(lines: Sequence[Line], kind: str, language: str) -> Iterator[str]:
-    if kind == "document":
+def _pieces(lines: Sequence[Line], rules: UnitRules, language: str) -> Iterator[str]:
+    if rules.kind == "document":
         yield "\n".join(line.text for line in lines)
         return
-    text = ("" if language in ("zh", "ja") else " ").join(line.text for line in lines)
-    yield from split_sentences(text) if kind == "sentence" else [text]
+    space = "" if language in UNSPACED else " "
+    text = space.join(line.text for line in lines)
+    if rules.kind == "sentence":
+        yield from split_sentences(text)
+        return
+    longest = rules.longest * (1 if language in UNSPACED else 3)
+    if len(text) <= longest:
+        yield text
+        return
+    wanted = len(text) / math.ceil(len(text) / longest)
+    piece: list[str] = []
+    for sentence in split_sentences(text):
+        if piece and sum(map(len, piece)) + len(sentence) / 2 > wanted:
+            yield space.join(piece)
+            piece = []
+        piece.append(sentence)
+    yield space.join(piece)
