@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
+
+
+class _Commands(TyperGroup):
+    """Commands that say what Ctrl-C leaves behind: typer would only exit."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            typer.echo("Stopped. Finished stages are kept: the same command goes on from there.", err=True)
+            raise typer.Exit(130) from None
+
 
 app = typer.Typer(
+    cls=_Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -68,7 +82,7 @@ def verify(
 
 
 def main() -> None:
-    """Run the command line: exit code 0 done, 1 failed, 2 asked wrongly."""
+    """Run the command line: exit code 0 done, 1 failed, 2 asked wrongly, 130 stopped."""
     from toolkit.errors import InvalidInput, ToolkitError
 
     try:
@@ -79,9 +93,6 @@ def main() -> None:
     except ToolkitError as error:
         typer.echo(f"Failed: {error}", err=True)
         sys.exit(1)
-    except KeyboardInterrupt:
-        typer.echo("Stopped. Finished stages are kept: the same command goes on from there.", err=True)
-        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -419,3 +419,22 @@ def test_files_of_other_formats_are_listed_not_passed_over(tmp_path):
     }
     excluding = source.model_copy(update={"exclude": ("*.docx", "*.csv")})
     assert not read_corpus(excluding).unusable
+
+
+def test_a_row_with_more_cells_than_the_header_is_listed_not_cut_short(tmp_path):
+    table = tmp_path / "texts.csv"
+    table.write_text("doc,text\na,One text.\nb,Another, with a comma.\nc,Blank cells behind it.,,\n", "utf-8")
+    corpus = read_corpus(table)
+    assert ids(corpus) == ["a", "c"]
+    (bad,) = corpus.unusable
+    assert bad == Unusable(
+        "texts.csv row 3", "has more cells than the header", "quote texts that hold commas"
+    )
+
+
+def test_a_row_of_the_metadata_with_more_cells_than_the_header_is_a_problem(folder):
+    table = folder / "metadata.csv"
+    table.write_text("doc,title\na,Ports, and ships\nb,Ships\n", "utf-8")
+    problem = the_problem(CorpusSource(path=folder, metadata=table))
+    assert problem.place.endswith("row 2")
+    assert problem.reason == "has more cells than the header"

@@ -15,6 +15,7 @@ from toolkit.features import (
     FeatureRules,
     Lexicon,
     TermRules,
+    Terms,
     build_bridge,
     build_features,
     count_terms,
@@ -202,3 +203,12 @@ def test_a_classifier_hardly_tells_the_languages_apart(technology_trade):
 @pytest.mark.slow
 def test_some_translation_is_known_for_half_of_the_terms(technology_trade):
     assert min(technology_trade.features.bridge.coverage.values()) > 0.5
+
+
+@pytest.mark.parametrize("pairs", [[("en", "port")], [("en", "port"), ("en", "ship")]], ids=["one", "two"])
+def test_a_vocabulary_of_one_or_two_terms_has_vectors(pairs):
+    terms = Terms(tuple(word for _, word in pairs), tuple(language for language, _ in pairs))
+    counts = sparse.csr_array(np.ones((3, len(pairs)), dtype=np.int32))
+    space = build_bridge(Bridge(), terms, counts, sparse.csr_array((len(pairs), len(pairs))))
+    np.testing.assert_allclose(lengths(space.word_vectors), 1)
+    np.testing.assert_allclose(lengths(space.unit_vectors(counts)), 1)

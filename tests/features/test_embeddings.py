@@ -119,6 +119,17 @@ def test_a_hub_name_without_a_revision_is_refused():
         SentenceTransformers(model="sentence-transformers/LaBSE")
 
 
+def test_what_stands_in_the_working_folder_does_not_change_what_a_name_means(tmp_path, monkeypatch):
+    (tmp_path / "models" / "encoder").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ValidationError, match="give a folder as"):
+        SentenceTransformers(model="models/encoder")
+    with pytest.raises(ValidationError, match="pin it"):
+        SentenceTransformers(model=".encoder")
+    with pytest.raises(MissingEncoder, match="rename it"):
+        SentenceTransformers(model="models/encoder", revision=COMMIT).embedder()
+
+
 @pytest.mark.parametrize("revision", ["main", "v1.0", COMMIT[:-1], COMMIT.upper()])
 def test_a_revision_is_a_whole_commit(revision):
     with pytest.raises(ValidationError):

@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.errors import InvalidInput
-from toolkit.features import Lexicon, Terms, coverage, link_terms
+from toolkit.features import BridgeSpace, Lexicon, Terms, link_terms
+from toolkit.features.lexicon import idle_pairs
+from toolkit.preprocess import Tokenizer
 
 NOTHING = Lexicon(cedict=False, identical=False, equivalents=False)
 CEDICT = Lexicon(identical=False, equivalents=False)
@@ -128,4 +130,49 @@ def test_links_are_symmetric_at_most_one_and_never_inside_a_language(pairs):
 
 def test_coverage_is_the_share_of_terms_with_a_translation():
     terms = vocabulary(("zh", "芯片"), ("zh", "乌有镇"), ("en", "chip"))
-    assert coverage(terms, link_terms(terms, CEDICT)) == {"en": 1.0, "zh": 0.5}
+    space = BridgeSpace(terms, np.zeros((3, 2)), link_terms(terms, CEDICT), np.ones(3))
+    assert space.coverage == {"en": 1.0, "zh": 0.5}
+
+
+OWN = NOTHING.model_copy(update={"tables": ("own.tsv",)})
+
+
+def test_a_table_saved_by_a_chinese_windows_is_read(tmp_path):
+    rows = ["zh\ten", "我们的种子\tseed", "汽车的发展\tcar", "机器\tmachine"]
+    (tmp_path / "own.tsv").write_bytes("\r\n".join(rows).encode("gb18030"))
+    terms = vocabulary(("zh", "机器"), ("en", "machine"))
+    assert weight(terms, link_terms(terms, OWN, base=tmp_path), "机器", "machine") == 1
+
+
+def test_quotation_marks_in_a_table_swallow_no_rows(tmp_path):
+    (tmp_path / "own.tsv").write_text('zh\ten\n"卡\tneck\n机器\tmachine\n芯片\t"chip\n', encoding="utf-8")
+    terms = vocabulary(("zh", "机器"), ("en", "machine"), ("en", "chip"), ("zh", "芯片"))
+    links = link_terms(terms, OWN, base=tmp_path)
+    assert weight(terms, links, "机器", "machine") == weight(terms, links, "芯片", "chip") == 1
+
+
+def test_words_of_a_table_go_through_the_tokenizer(tmp_path):
+    rows = "zh\ten\n機器\tMachines\n供应链\tSupply chains\n港口\tharbour wall\n"
+    (tmp_path / "own.tsv").write_text(rows, encoding="utf-8")
+    terms = vocabulary(
+        ("zh", "机器"),
+        ("en", "machine"),
+        ("zh", "供应链"),
+        ("en", "supply_chain"),
+        ("zh", "港口"),
+        ("en", "wall"),
+    )
+    tokenizer = Tokenizer()
+    links = link_terms(terms, OWN, base=tmp_path, tokenizer=tokenizer)
+    assert weight(terms, links, "机器", "machine") == weight(terms, links, "供应链", "supply_chain") == 1
+    assert links.nnz == 4
+    (note,) = idle_pairs(terms, OWN, tmp_path, tokenizer)
+    assert note.startswith("1 of 3 pairs of own.tsv link nothing")
+
+
+def test_a_table_that_links_nothing_is_an_error(tmp_path):
+    (tmp_path / "own.tsv").write_text("zh\ten\nmachine\t机器\n芯片\tchip\n", encoding="utf-8")
+    with pytest.raises(InvalidInput, match="none of its 2 pairs") as caught:
+        link_terms(vocabulary(("zh", "机器"), ("en", "machine")), OWN, base=tmp_path)
+    assert caught.value.problems[0].remedy
+    assert link_terms(vocabulary(("en", "machine")), OWN, base=tmp_path).nnz == 0  # no such language here

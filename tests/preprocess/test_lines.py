@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import textwrap
+import time
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -272,3 +275,36 @@ def test_labels_agree_with_those_of_real_pages():
     if not (truth.is_file() and texts.is_dir()):
         pytest.skip(f"the real pages are not here ({truth}, {texts})")
     assert agreement(texts, truth)[0] >= 0.95
+
+
+def test_a_page_of_headlines_is_not_wrapped_text():
+    headlines = [f"Harbour {number} opens its gates to the ships of seven seas today" for number in range(25)]
+    assert WRAPPED not in {reason for _, reason in label_lines([*BODY["en"], *headlines], LineRules())}
+
+
+@pytest.mark.parametrize(
+    "mark", [".", "[1]", "[1", "(", "… ", "· ", "-", "，", "a.", "1,", "2025-01-01", "图", "社"]
+)
+def test_a_line_of_200_000_signs_takes_no_time(mark):
+    text = (mark * (200_000 // len(mark))).strip()
+    start = time.perf_counter()
+    found = label_lines([BODY["en"][0], text, text + "x", BODY["en"][1]], LineRules())
+    assert time.perf_counter() - start < 5
+    assert len(found) == 4
+
+
+def test_hard_wrapped_pages_of_the_example_corpus_keep_their_content():
+    folder = ROOT / "experiments/corpora/technology-trade/texts"
+    wanted, found = 0, 0
+    for path in sorted(folder.glob("en-*-1.txt")):
+        lines = path.read_text("utf-8").split("\n")
+        wrapped = [piece for line in lines for piece in textwrap.wrap(line, 72, break_on_hyphens=False)]
+        whole = _content_words([line.strip() for line in lines if line.strip()])
+        wanted += whole.total()
+        found += (whole & _content_words(wrapped)).total()
+    assert found >= 0.95 * wanted
+
+
+def _content_words(texts: Sequence[str]) -> Counter[str]:
+    labelled = zip(texts, labels(texts), strict=True)
+    return Counter(word for text, label in labelled if label == "content" for word in text.split())

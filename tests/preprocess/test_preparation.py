@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -55,13 +57,15 @@ def corpus(*texts: str, **metadata: str) -> Corpus:
 def test_every_line_is_labelled_once_and_every_document_accounted_for(texts):
     documents = corpus(*texts)
     lines, _, unusable = label_corpus(documents, Preparation())
-    assert sorted([*lines, *(bad.id for bad in unusable)]) == [document.id for document in documents]
+    assert list(lines) == [document.id for document in documents]
+    unreadable = {bad.id for bad in unusable}
     for document in documents:
         written = [line.strip() for line in document.text.split("\n") if line.strip()]
-        found = lines.get(document.id, [])
-        assert [line.raw for line in found] == (written if document.id in lines else [])
+        found = lines[document.id]
+        assert [line.raw for line in found] == written
         assert [line.number for line in found] == list(range(len(found)))
-        assert all(line.label in LABELS and line.reason and line.language for line in found)
+        assert all(line.label in LABELS and line.reason for line in found)
+        assert all(line.language for line in found) or document.id in unreadable
         assert all(len(line.text.splitlines()) <= 1 for line in found)
 
 
@@ -116,6 +120,33 @@ def test_hard_wrapped_text_becomes_paragraphs():
     units = prepare(corpus("\n".join(lines)))
     assert [(unit.first_line, unit.last_line) for unit in units.units] == [(0, 9), (10, 21)]
     assert units.units[0].text == "".join(lines[:10])
+
+
+def test_hard_wrapped_english_becomes_paragraphs_again():
+    body = [
+        "Last winter the second terminal replaced its diesel tractors with battery trucks that need no driver, and "
+        f"the port says that each crane of row {name} now moves a fifth more boxes than it did a year before, "
+        "which engineers call the easy part of a long and patient piece of work on the software of four suppliers. "
+        f"They spent eight months on it, and row {name} has run by itself since then."
+        for name in ("one", "two", "three", "four", "five", "six")
+    ]
+    page = ["How a harbour learned to run itself", *body[:3], "The price of patience", *body[3:]]
+    wrapped = "\n".join(line for text in page for line in textwrap.wrap(text, 72))
+    whole, again = prepare(corpus("\n".join(page))), prepare(corpus(wrapped))
+    assert [unit.text for unit in again.units] == [unit.text for unit in whole.units] == body
+    labels = {line.raw: line.label for line in again.lines}
+    assert labels[page[0]] == labels["The price of patience"] == "heading"
+
+
+def test_documents_without_a_tokenizer_keep_their_lines_but_have_no_units():
+    russian = "Это не тот язык, которого здесь ждут.\nНо он тоже есть."
+    units = prepare(corpus(EN, russian, "1 2 3\n2025-03-14"))
+    assert [(line.doc, line.number, line.language) for line in units.lines] == [
+        ("d0", 0, "en"), ("d1", 0, "ru"), ("d1", 1, "ru"), ("d2", 0, None), ("d2", 1, None)
+    ]  # fmt: skip
+    assert [unit.doc for unit in units.units] == ["d0"]
+    assert units.documents == ("d0",)
+    assert [bad.id for bad in units.unusable] == ["d1", "d2"]
 
 
 def test_an_abstract_repeated_in_the_body_is_a_duplicate():

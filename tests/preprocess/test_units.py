@@ -140,3 +140,12 @@ def test_a_report_on_one_line_is_cut_at_ends_of_sentences_and_loses_nothing(coun
     assert all(unit.text.endswith(sentence[-3:]) for unit in units)
     assert all(len(unit.text) <= limit + len(sentence) for unit in units)
     assert len(units) == 1 if len(text) <= limit else len(units) > 1
+
+
+def test_a_hyphen_at_the_end_of_a_wrapped_line_goes_where_the_whole_word_is_known():
+    texts = ["The suppliers co-", "operate on single-", "crystal blades and US-", "China trade -", "for now."]
+    wrapped = [line(number, text, reason=WRAPPED) for number, text in enumerate(texts)]
+    (unit,) = cut_units(wrapped, UnitRules())
+    assert unit.text == "The suppliers cooperate on single-crystal blades and US-China trade - for now."
+    (unit,) = cut_units(wrapped, UnitRules(kind="document"))
+    assert "\n" not in unit.text

@@ -81,3 +81,8 @@ def test_a_notice_is_shown_on_top():
     table = Table("corpus", "The corpus", pd.DataFrame({"doc": ["甲"]}))
     page = report_page("t", "q", "合成文本", [table], {}, "# Methods", "s")
     assert page.index("合成文本") < page.index("The corpus")
+
+
+def test_a_dollar_sign_is_a_dollar_sign(rows):
+    figure = prevalence_by_group(rows, "language", {"t": "US$5_$"}, "a $ b_$", "US$ 3")
+    assert to_png(figure).startswith(b"\x89PNG")

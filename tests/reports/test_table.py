@@ -71,3 +71,10 @@ def test_latex_compiles_with_chinese(tmp_path):
         pytest.skip("the LaTeX package ctex is not installed")
     assert done.returncode == 0, done.stdout[-2000:]
     assert b"Missing character" not in done.stdout
+
+
+def test_a_latex_row_that_begins_with_a_bracket_is_no_argument_of_the_line_break():
+    text = Table("t", "c", pd.DataFrame({"doc": ["a", "[2024] report", "*star"]})).to_latex()
+    assert "\\\\\n{}{[}" in text or "\\\\\n{}[2024]" in text
+    assert "\\\\\n[" not in text
+    assert "\\\\\n*" not in text

@@ -3,6 +3,7 @@
 import os
 import stat
 
+import numpy as np
 import pytest
 import yaml
 
@@ -36,7 +37,23 @@ def test_a_sound_experiment_has_no_problem(project):
         ({"models": [{"kind": "ldaa"}]}, "ldaa"),
         ({"instruments": ["dictionry"]}, "dictionry"),
         ({"models": [{"kind": "lda"}, {"kind": "lda"}]}, "two models are called 'lda'"),
+        ({"models": [{"kind": "lda", "name": "lda.zh"}]}, "the name 'lda.zh' has a dot"),
+        ({"instruments": [{"kind": "dictionary", "name": "a.b"}]}, "call it 'a-b'"),
+        (
+            {"instruments": ["dictionary", {"kind": "seeded-lda", "model": {"name": "s.en"}}]},
+            "the name 's.en' has a dot",
+        ),
         ({"compare": {"by": ["langage"]}}, "did you mean 'language'"),
+        ({"compare": {"by": []}}, "names no column"),
+        (
+            {"compare": {"contrasts": [{"by": "language", "first": "zh", "second": "zh"}]}},
+            "'zh' is compared with itself",
+        ),
+        ({"features": {"lexicon": {"tables": ["none.tsv", "nil.tsv"]}}}, "nil.tsv: there is no such file"),
+        (
+            {"features": {"vectors": {"kind": "precomputed", "path": "none.npz"}}},
+            "correct `features.vectors.path`",
+        ),
         ({"compare": {"headline": "prototypes"}}, "no instrument of this experiment"),
         (
             {"compare": {"contrasts": [{"by": "language", "first": "zh", "second": "fr"}]}},
@@ -118,3 +135,44 @@ def test_yaml_that_is_none_is_one_message(tmp_path):
     path = tmp_path / "experiment.yaml"
     path.write_text("name: [unclosed", "utf-8")
     assert "is not YAML" in messages(path)
+
+
+def test_a_file_of_vectors_that_does_not_fit_is_told(project):
+    edit(
+        project,
+        features={"vectors": {"kind": "precomputed", "path": "vectors.npz"}},
+        instruments=["dictionary", "prototypes"],
+    )
+    ids = [f"{lang}-{n}#{i}" for lang in ("zh", "en") for n in range(1, 5) for i in range(6)]
+    for names, said in (
+        (ids[1:], "has no vector for 1 of 48 units"),
+        (ids, "no vector called 'prototype:openness"),
+        ([*ids, "prototype:openness:zh:0", "prototype:openness:en:0"], ""),
+    ):
+        np.savez(project.parent / "vectors.npz", ids=np.array(names), vectors=np.ones((len(names), 3)))
+        found = messages(project)
+        assert said in found
+        assert bool(said) == bool(found)
+
+
+def test_a_language_without_terms_is_told(project):
+    for path in (project.parent / "texts").glob("en-*.txt"):
+        path.unlink()
+    (project.parent / "texts" / "en-1.txt").write_text("Nothing here is ever said twice today.", "utf-8")
+    found = messages(project)
+    assert "'en' keeps 0 terms in 1 units" in found
+    assert "features.terms.min_units" in found
+    assert "models.lda: 'en' has one unit" in found
+    with pytest.raises(tk.InvalidInput, match="'en' keeps 0 terms"):
+        tk.run(project, project.parent / "results", cache=None)
+
+
+def test_pairs_that_are_none_are_problems_of_the_check_alone(project):
+    rows = ["doc,pair,role", "zh-1,a,source", "zh-2,b,", "en-2,b,", "zh-3,c,source", "en-3,c,translation"]
+    (project.parent / "metadata.csv").write_text("\n".join(rows), "utf-8")
+    edit(project, corpus={"path": "texts", "metadata": "metadata.csv"})
+    found = messages(project)
+    assert "pair 'a' has 1 usable documents instead of two: zh-1" in found
+    assert "pair 'b' does not have exactly one document with the role 'source'" in found
+    assert "'c'" not in found
+    assert tk.run(project, project.parent / "results", cache=None).table("pairs") is not None

@@ -59,6 +59,23 @@ def test_run_prints_where_everything_is(call, project, tmp_path):
     assert "not used: empty: is empty" in printed
 
 
+def test_ctrl_c_says_what_is_kept_and_exits_with_130(call, project, monkeypatch):
+    def stopped(*arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("toolkit.runs.check", stopped)
+    code, printed = call("check", project)
+    assert code == 130
+    assert "the same command goes on from there" in printed
+
+
+@pytest.mark.parametrize("arguments", [["check"], ["chek", "x"], ["run", "x", "--what"]])
+def test_a_wrong_call_shows_how_to_call_and_exits_with_2(call, arguments):
+    code, printed = call(*arguments)
+    assert code == 2
+    assert "Usage" in printed
+
+
 def test_verify_exits_with_1_where_bytes_differ(call, project, tmp_path):
     call("run", project, "--results", tmp_path / "results", "--fresh")
     folder = next((tmp_path / "results").glob("tiny-*"))

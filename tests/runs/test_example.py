@@ -19,7 +19,17 @@ DATA = {
     "units.csv": ["unit", "doc", "language", "first_line", "last_line", "tokens", "characters", "text"],
     "topics.csv": ["solution", "topic", "language", "rank", "term", "weight"],
     "theme_scores.csv": ["unit", "doc", "language", "instrument", "theme", "score", "present"],
-    "beads.csv": ["pair", "bead", "source_doc", "source_lines", "target_doc", "target_lines", "score"],
+    "beads.csv": [
+        "pair",
+        "bead",
+        "source_doc",
+        "source_lines",
+        "target_doc",
+        "target_lines",
+        "score",
+        "source_units",
+        "target_units",
+    ],
 }
 TABLES = [
     "agreement",

@@ -3,13 +3,20 @@
 import csv
 import json
 import shutil
+from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 import yaml
 
 import toolkit as tk
+from toolkit import reports
+from toolkit.features import FeatureRules
 from toolkit.models import Lda
+from toolkit.reports import Stamp, methods_text
+from toolkit.runs.answers import _lettered
+from toolkit.runs.identity import _files_behind
 
 
 @pytest.fixture
@@ -121,10 +128,35 @@ def test_what_bears_on_the_numbers_changes_the_id_and_nothing_else_does(project,
 def test_verify_finds_every_changed_byte(project, tmp_path):
     run = tk.run(project, tmp_path / "results", cache=None)
     assert tk.verify(run.folder, project) == []
+    (run.folder / "tables" / "prevalence.csv").write_text("theme\n", "utf-8")
+    (run.folder / "data" / "lines.csv").unlink()
+    found = tk.verify(run.folder, project)
+    assert [line.split(" (")[0] for line in found] == [
+        "tables/prevalence.csv: changed after the run",
+        "data/lines.csv: removed after the run",
+        "tables/prevalence.csv: differs",
+        "data/lines.csv: only in the new run",
+    ]
+
+
+def test_verify_says_that_folders_are_missing(project, tmp_path):
+    run = tk.run(project, tmp_path / "results", cache=None)
+    for part in ("tables", "data"):
+        shutil.rmtree(run.folder / part)
+    found = "\n".join(tk.verify(run.folder, project))
+    assert "tables/: there is no such folder" in found
+    assert "data/: there is no such folder" in found
+    assert "data/units.csv: only in the new run" in found
+
+
+def test_verify_finds_a_manifest_that_was_changed(project, tmp_path):
+    run = tk.run(project, tmp_path / "results", cache=None)
     manifest = json.loads((run.folder / "manifest.json").read_text("utf-8"))
     manifest["files"]["data/lines.csv"] = "0" * 64
     (run.folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
-    assert tk.verify(run.folder, project) == ["data/lines.csv: differs"]
+    assert tk.verify(run.folder, project) == [
+        "data/lines.csv: changed after the run (not as its manifest says)"
+    ]
 
 
 def test_precomputed_vectors_take_the_place_of_the_bridge(change, project, tmp_path):
@@ -138,4 +170,139 @@ def test_precomputed_vectors_take_the_place_of_the_bridge(change, project, tmp_p
     )
     run = tk.run(project, tmp_path / "results", cache=None)
     assert run.features.vectors.shape == (len(first.features.unit_ids), 8)
+    assert "gensim" in (run.folder / "methods.md").read_text("utf-8")
     assert {reading.instrument for reading in run.scores} == {"dictionary", "prototypes"}
+
+
+def test_changed_rows_of_a_file_of_vectors_leave_no_stale_scores(change, project, tmp_path):
+    ids = [*tk.run(project, tmp_path / "results", cache=None).features.unit_ids]
+    names = [*ids, "prototype:openness:zh:0", "prototype:openness:en:0"]
+    change(
+        features={"vectors": {"kind": "precomputed", "path": "vectors.npz"}},
+        instruments=["dictionary", "prototypes"],
+    )
+    vectors = np.random.default_rng(0).normal(size=(len(names), 8))
+
+    def scores():
+        np.savez(project.parent / "vectors.npz", ids=np.array(names), vectors=vectors)
+        run = tk.run(project, tmp_path / "results", tmp_path / "cache")
+        return (run.folder / "data" / "theme_scores.csv").read_bytes()
+
+    before = scores()
+    vectors[len(ids) :] *= -1
+    assert scores() != before
+
+
+def test_a_document_that_cannot_be_used_changes_the_id(project, tmp_path):
+    first = tk.run(project, tmp_path / "results", tmp_path / "cache").id
+    (project.parent / "texts" / "empty.txt").write_text("", "utf-8")
+    assert tk.run(project, tmp_path / "results", tmp_path / "cache").id != first
+
+
+def test_the_version_of_the_toolkit_changes_the_id(project, tmp_path, monkeypatch):
+    first = tk.run(project, tmp_path / "results", tmp_path / "cache").id
+    monkeypatch.setattr("toolkit.__version__", "99")
+    assert tk.run(project, tmp_path / "results", tmp_path / "cache").id != first
+
+
+@pytest.mark.parametrize("inside", ["", "deeper"])
+def test_results_that_cannot_be_written_are_told_before_any_work(project, tmp_path, monkeypatch, inside):
+    (tmp_path / "results").write_text("a file", "utf-8")
+    monkeypatch.setattr("toolkit.runs.runner.read_corpus", lambda *a: pytest.fail("worked first"))
+    with pytest.raises(tk.InvalidInput, match="results cannot be written here") as caught:
+        tk.run(project, tmp_path / "results" / inside, cache=None)
+    assert "--results" in caught.value.problems[0].remedy
+
+
+def test_columns_of_ones_own_stay_in_the_index(project, tmp_path):
+    (tmp_path / "results").mkdir()
+    index = tmp_path / "results" / "index.csv"
+    index.write_text("run,experiment,remark\nabc,old,keep me,and too much\n", "utf-8")
+    run = tk.run(project, tmp_path / "results", cache=None)
+    with index.open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["run"], row["remark"]) for row in rows] == [("abc", "keep me"), (run.id, "")]
+
+
+def test_methods_name_only_what_was_done(change, tmp_path):
+    alone = tk.run(change(models=[]), tmp_path / "one", cache=None)
+    said = (alone.folder / "methods.md").read_text("utf-8")
+    for word in ("gensim", "BERTopic", "Agreement between instruments", "exact permutation", "**Notes.**"):
+        assert word not in said
+    assert "at most 20,000" in said
+    unread = tk.run(
+        change(models=[{"kind": "lda", "topics": 2}], instruments=[]), tmp_path / "two", cache=None
+    )
+    said = (unread.folder / "methods.md").read_text("utf-8")
+    assert "gensim" in said
+    for word in ("BERTopic", "**Uncertainty.**", "**Validation.**"):
+        assert word not in said
+
+
+def test_every_note_reaches_the_reader(project, tmp_path):
+    run = tk.run(project, tmp_path / "results", cache=None)
+    features = replace(run.features, notes=("three texts were cut",))
+    solutions = [replace(run.solutions[0], notes=("stopped early",)), *run.solutions[1:]]
+    scores = [replace(run.scores[0], notes=("two themes are silent",))]
+    stamp = Stamp("signature", 8, 48, "paragraph", "tiny 1", "0")
+    settings = yaml.safe_load((run.folder / "config.yaml").read_text("utf-8"))
+    text = methods_text(stamp, features, run.codebook, solutions, scores, settings, {})
+    notes = text.split("**Notes.**")[1].split("\n\n")
+    assert notes[1:4] == [
+        "Features: three texts were cut",
+        "lda.en: stopped early",
+        "dictionary (instrument): two themes are silent",
+    ]
+
+
+def test_a_column_called_documents_takes_no_figure_away(change, project, tmp_path):
+    docs = sorted(path.stem for path in (project.parent / "texts").iterdir())
+    rows = [f"{doc},{'openness' if doc[-1] < '3' else 'late'}" for doc in docs]
+    (project.parent / "metadata.csv").write_text("\n".join(["doc,documents", *rows]), "utf-8")
+    change(corpus={"path": "texts", "metadata": "metadata.csv"}, compare={"by": ["language", "documents"]})
+    run = tk.run(project, tmp_path / "results", cache=None)
+    assert run.figures == ["prevalence", "prevalence_by_documents", "prevalence_documents", "strips"]
+
+
+def test_a_group_called_na_stays_a_text(project, tmp_path):
+    run = tk.run(project, tmp_path / "results", cache=None)
+    path = run.folder / "tables" / "corpus.csv"
+    path.write_text("doc,lines\nNA,\nnull,3\n", "utf-8")
+    rows = tk.open_run(run.folder).table("corpus").rows
+    assert rows["doc"].tolist() == ["NA", "null"]
+    assert rows["lines"].isna().tolist() == [True, False]
+
+
+def test_strips_say_that_not_every_document_is_drawn(project, tmp_path, monkeypatch):
+    titles = []
+    strips = reports.document_strips
+    monkeypatch.setattr("toolkit.reports.document_strips", lambda *a: titles.append(a[4]) or strips(*a))
+    monkeypatch.setattr("toolkit.runs.answers.MOST_STRIPS", 3)
+    tk.run(project, tmp_path / "results", cache=None)
+    assert titles[0].endswith("the first 3 of 8 documents")
+
+
+def test_a_group_named_like_a_theme_keeps_its_name(project, tmp_path):
+    run = tk.run(project, tmp_path / "results", cache=None)
+    frame = pd.DataFrame(
+        [
+            {"by": "topic", "group": "openness", "theme": "openness"},
+            {"by": "topic", "group": "zh", "theme": "openness"},
+            {"by": "language", "group": "zh", "theme": "openness"},
+            {"by": "document", "group": "zh-1", "theme": "openness"},
+        ]
+    )
+    labels = {"openness": "Openness to the world"}
+    shown = _lettered(frame, run.features.units, "topic", labels)
+    assert set(shown["theme"]) == {"Openness to the world"}
+    assert shown["group"].tolist() == ["openness", "zh", "zh", "zh-1"]
+    shown = _lettered(frame, run.features.units, "language", labels)
+    assert shown["group"].tolist() == ["openness", "zh", "中文 Chinese", "zh-1"]
+    assert shown["member"].tolist()[3] == "中文 Chinese"
+
+
+def test_files_in_the_home_folder_enter_the_id(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "words.tsv").write_text("zh\ten\n", "utf-8")
+    rules = FeatureRules.model_validate({"lexicon": {"tables": ["~/words.tsv"]}})
+    assert len(_files_behind(rules, tmp_path / "elsewhere")) == 1

@@ -11,6 +11,7 @@ format: theme-codebook/0
 id: tiny
 version: 0.1.0
 languages: [zh, en]
+stance_values: [pro, deficit]
 positive_rule: "core >= 1 or distinct(support) >= 2"
 themes:
   - id: openness
@@ -20,7 +21,7 @@ themes:
       - {id: trade, label: {en: Trade}}
     terms:
       zh:
-        - {t: 对外开放, sub: trade, eq: opening_up}
+        - {t: 对外开放, sub: trade, eq: opening_up, stance: deficit}
         - {t: 市场准入, tier: support}
         - {t: 开放, tier: context, eq: opening_up, needs: [国际]}
       en:
@@ -151,6 +152,60 @@ FAULTS = {
         "Lieferkette",
         ("'de' is not among `languages`",),
     ),
+    "a way of normalising that there is not": (
+        "languages: [zh, en]",
+        "languages: [zh, en]\nmatching:\n  normalise: [nfkc, dash, quotes, whitespace]",
+        "normalise",
+        ("must be [nfkc, quotes, dash, whitespace], in this order", "'dash', 'quotes'"),
+    ),
+    "a way of normalising left out": (
+        "languages: [zh, en]",
+        "languages: [zh, en]\nmatching:\n  normalise: [nfkc]",
+        "normalise",
+        ("must be [nfkc, quotes, dash, whitespace], in this order",),
+    ),
+    "a blank term": (
+        "        - market access",
+        "        - ' '",
+        "        - ' '",
+        ("the term ' ' has nothing to look for", "write it out"),
+    ),
+    "a term of a dash": (
+        "        - market access",
+        "        - {tier: support, t: '–'}",
+        "t: '–'",
+        ("the term '–' has nothing to look for",),
+    ),
+    "an empty cue": (
+        "needs: [国际]",
+        "needs:\n           [国际,\n            '']",
+        "'']",
+        ("the cue in `needs` '' has nothing to look for",),
+    ),
+    "an empty not": (
+        "needs: [国际]",
+        "needs: [国际], not: ['-']",
+        "not: ['-']",
+        ("the expression in `not` '-' has nothing to look for",),
+    ),
+    "an empty anti-term": (
+        "      en: [supply chain]",
+        "      en: [supply chain]\n    anti_terms:\n      zh: ['\u3000']",
+        "'\u3000'",
+        ("the anti-term '\u3000' has nothing to look for", "remove it"),
+    ),
+    "an unknown stance of a term": (
+        "stance_values: [pro, deficit]",
+        "stance_values: [pro, contra]",
+        "{t: 对外开放",
+        ("unknown stance 'deficit'", "one of `stance_values`: pro, contra"),
+    ),
+    "an unknown stance of a sub-theme": (
+        "{id: trade, label: {en: Trade}}",
+        "{id: trade, label: {en: Trade}, stance: con}",
+        "stance: con",
+        ("unknown stance 'con'", "one of `stance_values`: pro, deficit"),
+    ),
     "a key that stands twice": (
         "version: 0.1.0",
         "version: 0.1.0\nversion: 0.2.0",
@@ -179,12 +234,17 @@ def test_the_key_suggested_for_nots_is_the_one_to_write(problems_in):
 
 def test_all_faults_are_told_at_once(problems_in):
     text = GOOD.replace(", needs: [国际]", "").replace("sub: trade, eq", "sub: trades, eq")
-    assert [line for line, _ in problems_in(text)] == [14, 16, 18]
+    assert [line for line, _ in problems_in(text)] == [15, 17, 19]
 
 
 def test_a_missing_file_is_said_to_be_missing(tmp_path):
     with pytest.raises(InvalidInput, match="there is no such file"):
         read_codebook(tmp_path / "nothing.yaml")
+
+
+def test_without_stance_values_any_stance_goes(read_text):
+    codebook = read_text(GOOD.replace("stance_values: [pro, deficit]\n", ""))
+    assert codebook.themes[0].terms["zh"][0].stance == "deficit"
 
 
 class TestDigest:

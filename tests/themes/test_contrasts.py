@@ -58,8 +58,8 @@ def test_two_to_five_documents_get_a_p_with_its_smallest_but_no_interval(two_gen
 @pytest.mark.parametrize(
     ("documents", "claim", "interval", "test"),
     [
-        (6, "cautious", "wild cluster bootstrap", "permutation of documents"),
-        (11, "cautious", "wild cluster bootstrap", "permutation of documents"),
+        (6, "cautious", "wild cluster bootstrap", "exact permutation of documents"),
+        (11, "cautious", "wild cluster bootstrap", "permutation of documents, 9,999 drawn"),
         (12, "usual", "cluster bootstrap-t", "cluster bootstrap-t"),
     ],
 )
@@ -71,6 +71,7 @@ def test_more_documents_get_an_interval_that_holds_the_difference(
     assert row["low"] < row["difference"] < row["high"]
     assert row["smallest_p"] <= row["p"] <= 1
     assert (row["first_documents"], row["second_documents"]) == (documents, documents)
+    assert (row["first_clusters"], row["second_clusters"]) == (documents, documents)
     assert row["units"] == 16 * documents
 
 
@@ -91,6 +92,7 @@ def test_an_interval_that_holds_zero_is_said_to(two_genres):
 def test_no_difference_is_not_read_as_one(two_genres):
     (row,) = compare(two_genres([2, 4], [4, 2]))
     assert row["difference"] == 0
+    assert math.copysign(1, row["difference"]) == 1
     assert "more in" not in row["reading"]
     assert row["p"] == 1
 
@@ -151,6 +153,43 @@ def test_pairs_are_compared_side_by_side(two_genres):
     assert paired["difference"] == free["difference"]
     assert paired["p"] == pytest.approx(2 / 64)
     assert free["p"] > 0.3
+
+
+def in_pairs(two_genres, pairs):
+    """News and reports of so many pairs each, both sides of a pair in one genre."""
+    counts = [3 + i % 3 for i in range(2 * pairs)]
+    facts = {
+        f"{genre}-{i:02}": {"pair": f"{genre} {i // 2}"}
+        for genre in ("news", "report")
+        for i in range(2 * pairs)
+    }
+    return two_genres(counts, [count - 2 for count in counts], **facts)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "claim", "interval", "test"),
+    [
+        (2, "description", "none: fewer than six documents", "exact permutation of documents"),
+        (5, "description", "none: fewer than six clusters", "exact permutation of documents"),
+        (6, "cautious", "wild cluster bootstrap", "exact permutation of documents"),
+        (12, "usual", "cluster bootstrap-t", "cluster bootstrap-t"),
+    ],
+)
+def test_pairs_are_counted_not_their_documents(two_genres, pairs, claim, interval, test):
+    (row,) = compare(in_pairs(two_genres, pairs))
+    assert (row["claim"], row["interval"], row["test"]) == (claim, interval, test)
+    assert (row["first_documents"], row["second_documents"]) == (2 * pairs, 2 * pairs)
+    assert (row["first_clusters"], row["second_clusters"]) == (pairs, pairs)
+    what = {2: "too few documents", 5: "too few clusters"}
+    assert what.get(pairs, "points more") in row["reading"]
+
+
+def test_one_pair_on_a_side_gets_no_test_and_the_reading_says_why(two_genres):
+    (row,) = compare(in_pairs(two_genres, 1))
+    assert row["claim"] == "this text only"
+    assert row["interval"] == row["test"] == "none: one cluster"
+    assert all(math.isnan(row[key]) for key in ("p", "p_adjusted", "smallest_p", "low", "high"))
+    assert "one cluster on a side" in row["reading"]
 
 
 @given(st.lists(st.integers(0, 8), min_size=2, max_size=24), st.integers(0, 1000))

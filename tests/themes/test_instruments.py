@@ -144,6 +144,24 @@ class TestDictionary:
         assert reading.score[0, 0] == pytest.approx(100 / 3)
 
 
+class TestPrototypes:
+    def test_one_threshold_a_theme_holds_for_all_languages(self, small_features, codebook):
+        reading = Prototypes(threshold=0.7).score(small_features, codebook)
+        level = reading.score.mean(axis=0) + 0.7 * reading.score.std(axis=0)
+        np.testing.assert_array_equal(reading.present, reading.score > level)
+
+    def test_languages_may_differ_in_their_shares(self, small_features, codebook):
+        """Without the English units about farming, Chinese units carry the theme more often."""
+        away = small_features.documents == "en-seeds"
+        vectors = small_features.vectors.copy()
+        vectors[away] = vectors[small_features.documents == "en-ports"][: away.sum()]
+        reading = Prototypes().score(replace(small_features, vectors=vectors), codebook)
+        present = reading.column("farming")[1]
+        english = small_features.languages == "en"
+        assert present[english].mean() < 0.1
+        assert present[~english].mean() > 0.2
+
+
 class TestWhatIsMissing:
     def test_a_theme_without_its_seeds_is_called_silent(self, small_features, codebook_of):
         silent = {"terms": {"zh": ["幽灵"], "en": ["ghost", "wheat"]}}

@@ -24,6 +24,7 @@ from toolkit.themes.intervals import (
     design_effect,
     holm,
     permutation,
+    tries_all,
     wild_bootstrap_t,
     wilson,
 )
@@ -270,6 +271,8 @@ class TestPermutation:
         values = np.random.default_rng(2).normal(size=20)
         sample = two_groups(values[:10], values[10:])
         assert comb(20, 10) > MOST_ARRANGEMENTS
+        assert not tries_all(sample)
+        assert tries_all(two_groups(values[:10], values[10:], [*range(10)] * 2))
         p, smallest = permutation(sample, 3)
         exact = stats.permutation_test(
             (values[:10], values[10:]), _mean_difference, vectorized=True, n_resamples=50_000, rng=0
@@ -361,7 +364,7 @@ def _false_positives(documents, icc, cluster_of, corpora=400):
         series = {name: (random.random(8) < level[cluster_of(int(name))]).astype(float) for name in names}
         clusters = {name: int(cluster_of(int(name))) for name in names}
         sample = comparison._sample(series, names[:documents], names[documents:], clusters)
-        found += comparison._test(sample, documents, seed)["p"] < 0.05
+        found += comparison._test(sample, seed)["p"] < 0.05
     return found / corpora
 
 

@@ -30,10 +30,13 @@ OPENNESS = {
 TRADE = {"terms": {"zh": ["对外开放", "贸易"], "en": ["trade", "openness"]}}
 
 
+MARKS = {"terms": {"zh": ["C++"], "en": ["U.S.", "C++", ".NET", {"t": "C", "tier": "support"}, "R&D"]}}
+
+
 @pytest.fixture(scope="session")
 def find(codebook_of):
     """Find terms in a text; give (theme, term, what it counts as)."""
-    codebook = codebook_of({"openness": OPENNESS, "trade": TRADE})
+    codebook = codebook_of({"openness": OPENNESS, "trade": TRADE, "marks": MARKS})
     matchers = {language: Matcher(codebook, language) for language in ("zh", "en")}
 
     def run(text, language="zh", theme="openness"):
@@ -132,6 +135,24 @@ class TestEnglish:
     def test_a_cue_is_a_whole_word_too(self, find):
         assert find("open to tradesmen", "en") == [("open", "")]
         assert find("open to trades", "en") == [("open", "support")]
+
+    @pytest.mark.parametrize(
+        ("text", "terms"),
+        [
+            ("The U.S. economy", ["U.S."]),
+            ("in the U.S.", ["U.S."]),
+            ("U.S.-made, U.S.’s", ["U.S.", "U.S."]),
+            ("the U.S.S. Enterprise; U.S.A; a U.S", []),
+            ("written in C++, not C.", ["C++", "C"]),
+            ("(C++)", ["C++"]),
+            ("ABC++", []),
+            (".NET runs", [".NET"]),
+            ("ASP.NET", []),
+            ("R&D", ["R&D"]),
+        ],
+    )
+    def test_terms_may_begin_or_end_with_punctuation(self, find, text, terms):
+        assert [term for term, _ in find(text, "en", theme="marks")] == terms
 
     def test_overlapping_themes_each_count(self, find):
         assert find("openness", "en") == find("openness", "en", theme="trade") == [("openness", "core")]

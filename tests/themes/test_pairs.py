@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.themes import align_pairs, find_pairs
+from toolkit.themes import align_pairs, find_pairs, odd_pairs, pairs_without_source
 from toolkit.themes.pairs import align
 
 
@@ -83,6 +83,22 @@ def test_units_without_a_vector_are_aligned_all_the_same(pair_of):
     assert " ".join(row["source_lines"] for row in rows).split() == ["0", "1", "2", "3"]
 
 
+def test_a_bead_names_every_line_of_its_units(pair_of):
+    vectors = np.eye(4)
+    joined = np.vstack([vectors[0] + vectors[1], vectors[2:]])
+    features = pair_of(vectors, joined)
+    units = tuple(
+        dataclasses.replace(unit, first_line=10 * unit.first_line, last_line=10 * unit.first_line + 2)
+        for unit in features.units.units
+    )
+    rows = align_pairs(dataclasses.replace(features, units=dataclasses.replace(features.units, units=units)))
+    assert beads(rows) == [
+        ("0 1 2 10 11 12", "0 1 2"),
+        ("20 21 22", "10 11 12"),
+        ("30 31 32", "20 21 22"),
+    ]
+
+
 class TestFindPairs:
     def test_the_source_comes_first_whatever_its_name(self):
         facts = {"a": {"pair": "x", "role": "translation"}, "b": {"pair": "x", "role": "source"}}
@@ -92,6 +108,19 @@ class TestFindPairs:
     def test_documents_alone_or_in_threes_are_no_pair(self):
         facts = {"a": {"pair": "x"}, "b": {"pair": "y"}, "c": {"pair": "y"}, "d": {"pair": "y"}, "e": {}}
         assert find_pairs(facts) == {}
+        assert odd_pairs(facts) == [("x", ["a"]), ("y", ["b", "c", "d"])]
+        assert pairs_without_source(facts) == []
+
+    def test_a_pair_has_exactly_one_source(self):
+        roles = {"one": ("source", "translation"), "two": ("source", "source"), "none": ("", "translation")}
+        facts = {
+            f"{pair}-{i}": {"pair": pair, "role": role}
+            for pair, both in roles.items()
+            for i, role in enumerate(both)
+        }
+        assert odd_pairs(facts) == []
+        assert pairs_without_source(facts) == ["none", "two"]
+        assert pairs_without_source({"a": {"pair": "x"}, "b": {"pair": "x"}}) == ["x"]
 
 
 @pytest.mark.slow

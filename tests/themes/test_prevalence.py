@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from toolkit.preprocess import TokenizedUnits
 from toolkit.themes import ThemeScores, claim_for, prevalence
-from toolkit.themes.intervals import wilson
+from toolkit.themes.intervals import block_bootstrap, wilson
+from toolkit.themes.prevalence import pair_clusters
 
 SERIES = st.lists(st.lists(st.integers(0, 1), min_size=1, max_size=6), min_size=1, max_size=14)
 
@@ -55,7 +56,7 @@ def shuffled(units, scores, seed):
 @pytest.mark.parametrize(
     ("documents", "claim", "interval"),
     [
-        (1, "this text only", "block bootstrap"),
+        (1, "this text only", "Wilson"),
         (2, "description", "range of the documents"),
         (5, "description", "range of the documents"),
         (6, "cautious", "wild cluster bootstrap"),
@@ -68,7 +69,7 @@ def test_the_number_of_documents_decides_claim_and_interval(documents, claim, in
     (row,) = of_groups(prevalence(*read({"trade": named(series)})))
     assert (row["claim"], row["interval"]) == (claim, interval)
     assert claim_for(documents) == claim
-    assert (row["documents"], row["units"]) == (documents, 4 * documents)
+    assert (row["documents"], row["clusters"], row["units"]) == (documents, documents, 4 * documents)
 
 
 def test_a_group_is_the_mean_of_its_documents_and_pooled_the_mean_of_its_units(read):
@@ -82,6 +83,29 @@ def test_a_document_without_the_theme_or_made_of_it_gets_wilsons_interval(read):
     rows = prevalence(*read({"trade": {"none": [0] * 10, "all": [1] * 10}}), by=())
     assert [(row["low"], row["high"]) for row in rows] == [wilson(0, 10), wilson(10, 10)]
     assert {row["interval"] for row in rows} == {"Wilson"}
+
+
+@given(st.lists(st.integers(0, 1), min_size=1, max_size=60))
+@settings(max_examples=40, deadline=None)
+def test_a_document_is_never_more_certain_than_wilson(read, values):
+    """Below 20 units, or where none or all carry the theme, it is Wilson; else it holds Wilson's interval."""
+    (row,) = prevalence(*read({"trade": {"only": values}}), by=())
+    low, high = wilson(sum(values), len(values))
+    if len(values) < 20 or sum(values) in (0, len(values)):
+        assert (row["low"], row["high"], row["interval"]) == (low, high, "Wilson")
+    else:
+        assert row["low"] <= low < high <= row["high"]
+        assert row["interval"] == "block bootstrap"
+
+
+def test_runs_of_alike_units_widen_the_interval_of_a_document(read):
+    series = {"runs": [0] * 12 + [1] * 12, "mixed": [0, 1] * 12}
+    runs, mixed = prevalence(*read({"trade": series}), by=())
+    assert (mixed["low"], mixed["high"]) == wilson(12, 24)
+    assert runs["low"] < mixed["low"]
+    assert runs["high"] > mixed["high"]
+    low, high = block_bootstrap(np.array(series["mixed"], float), 0)
+    assert high - low < 0.9 * (mixed["high"] - mixed["low"])
 
 
 def test_a_group_of_one_document_says_what_the_document_says(read):
@@ -99,13 +123,46 @@ def test_where_documents_do_not_differ_there_is_no_interval(read):
 
 
 def test_the_two_sides_of_a_pair_count_as_one_text(read):
-    """Twelve documents that are six texts twice have the interval of the six, not a narrower one."""
+    """Twelve documents that are six texts twice have the interval of the six, and may claim as much."""
     series = [[1, 0, 0, 0], [1, 1, 1, 0], [0, 0, 1, 0], [1, 1, 0, 0], [0, 0, 0, 0], [1, 1, 1, 1]]
     texts = {f"{side}-{i}": values for side in ("a", "b") for i, values in enumerate(series)}
     pairs = {doc: {"pair": doc[2:]} for doc in texts}
     (paired,) = of_groups(prevalence(*read({"trade": texts}, pairs)))
     (free,) = of_groups(prevalence(*read({"trade": texts})))
     assert paired["high"] - paired["low"] > 1.2 * (free["high"] - free["low"])
+    assert (paired["documents"], paired["clusters"], paired["claim"]) == (12, 6, "cautious")
+    assert paired["interval"] == "wild cluster bootstrap"
+    assert (free["documents"], free["clusters"], free["claim"]) == (12, 12, "usual")
+    (six,) = of_groups(prevalence(*read({"trade": {d: v for d, v in texts.items() if d[0] == "a"}})))
+    assert (paired["low"], paired["high"]) == pytest.approx((six["low"], six["high"]), abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "claim", "interval"),
+    [
+        (1, "this text only", "none: one cluster"),
+        (2, "description", "range of the documents"),
+        (5, "description", "range of the documents"),
+        (6, "cautious", "wild cluster bootstrap"),
+        (12, "usual", "cluster bootstrap-t"),
+    ],
+)
+def test_pairs_are_counted_not_their_documents(pairs, claim, interval, read):
+    facts = {f"{side}-{i:02}": {"pair": str(i)} for i in range(pairs) for side in "ab"}
+    series = {doc: [1, 0, int(doc[0] == "a"), int(doc[2:]) % 2] for doc in facts}
+    rows = prevalence(*read({"trade": series}, facts))
+    (row,) = of_groups(rows)
+    assert (row["claim"], row["interval"]) == (claim, interval)
+    assert (row["documents"], row["clusters"]) == (2 * pairs, pairs)
+    assert math.isnan(row["low"]) == (pairs == 1)
+    assert {row["clusters"] for row in rows if row["by"] == "document"} == {1}
+
+
+def test_sides_of_a_pair_share_a_cluster_and_others_have_their_own():
+    facts = {"a": {"pair": "x"}, "b": {"pair": "x"}, "c": {"pair": ""}, "d": {}}
+    clusters = pair_clusters(facts)
+    assert clusters["a"] == clusters["b"]
+    assert len(set(clusters.values())) == 3
 
 
 def test_documents_without_a_value_are_in_no_group(read):
@@ -120,7 +177,7 @@ def test_estimates_are_shares_inside_their_intervals(read, series):
     rows = prevalence(*read({"trade": named(series)}))
     assert len(rows) == len(series) + 1
     for row in rows:
-        assert row["documents"] >= 1
+        assert row["documents"] >= row["clusters"] >= 1
         assert row["units"] >= row["documents"]
         assert row["deff"] >= 1
         if math.isnan(row["low"]):

@@ -94,6 +94,18 @@ class TestAgreement:
         assert {row["documents"] for row in each} == {3}
         assert np.isnan([[row["low"], row["high"]] for row in each]).all()
 
+    def test_pairs_are_drawn_together(self, small_features, readings):
+        def paired(pair_of):
+            facts = {doc: {**own, **pair_of(doc)} for doc, own in small_features.units.metadata.items()}
+            units = dataclasses.replace(small_features.units, metadata=facts)
+            return agreement(dataclasses.replace(small_features, units=units), readings)[0]
+
+        free, alone = agreement(small_features, readings)[0], paired(lambda doc: {"pair": doc})
+        assert alone == free
+        three = paired(lambda doc: {"pair": doc.split("-")[1]})
+        assert (three["documents"], three["spearman"]) == (6, free["spearman"])
+        assert np.isnan([three["low"], three["high"]]).all()
+
     def test_with_the_opposite_is_minus_one(self, small_features, readings):
         turned = dataclasses.replace(readings[1], score=-readings[1].score, present=~readings[1].present)
         row = agreement(small_features, [readings[1], turned])[0]

@@ -20,7 +20,6 @@ from toolkit.errors import InvalidInput, Problem, nearest
 from toolkit.progress import track
 from toolkit.settings import Settings
 
-FIELDS = ("language", "date", "source", "author", "genre", "title", "url", "licence", "pair", "role")
 ROLES = ("source", "translation", "adaptation")
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
@@ -134,7 +133,11 @@ def read_csv_file(path: Path, source: CorpusSource) -> Iterator[Document | Unusa
             ]
         )
     for number, row in enumerate(rows, start=2):
-        yield _from_row(row, source, f"{path.name} row {number}", encoding)
+        place = f"{path.name} row {number}"
+        if _overflows(row):
+            yield Unusable(place, *_TOO_MANY_CELLS)
+        else:
+            yield _from_row(row, source, place, encoding)
 
 
 def read_jsonl_file(path: Path, source: CorpusSource) -> Iterator[Document | Unusable]:
@@ -256,6 +259,9 @@ def _metadata_rows(path: Path) -> dict[str, dict[str, str]]:
     table: dict[str, dict[str, str]] = {}
     problems = []
     for number, row in enumerate(rows, start=2):
+        if _overflows(row):
+            problems.append(Problem(f"{path} row {number}", *_TOO_MANY_CELLS))
+            continue
         name = (row.pop("doc") or "").strip()
         if name in table:
             problems.append(Problem(f"{path} row {number}", f"names '{name}' again", "keep one row"))
@@ -263,6 +269,14 @@ def _metadata_rows(path: Path) -> dict[str, dict[str, str]]:
     if problems:
         raise InvalidInput(problems)
     return table
+
+
+_TOO_MANY_CELLS = ("has more cells than the header", "quote texts that hold commas")
+
+
+def _overflows(row: dict) -> bool:
+    """Tell whether a row goes on behind the last column; blank cells there lose nothing."""
+    return any(cell.strip() for cell in row.get(None, ()))
 
 
 def _csv_rows(path: Path, text: str) -> tuple[list[str], list[dict]]:

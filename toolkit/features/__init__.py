@@ -3,7 +3,7 @@
 from toolkit.features.bridge import Bridge, BridgeSpace, build_bridge
 from toolkit.features.embeddings import Embedder, MissingEncoder, Precomputed, SentenceTransformers
 from toolkit.features.features import FeatureRules, Features, VectorSource, build_features
-from toolkit.features.lexicon import Lexicon, coverage, link_terms
+from toolkit.features.lexicon import Lexicon, link_terms
 from toolkit.features.terms import TermRules, Terms, count_terms
 
 __all__ = [
@@ -22,6 +22,5 @@ __all__ = [
     "build_bridge",
     "build_features",
     "count_terms",
-    "coverage",
     "link_terms",
 ]

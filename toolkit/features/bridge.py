@@ -172,6 +172,8 @@ def _factorise(matrix: sparse.csr_array, dimensions: int) -> np.ndarray:
     from sklearn.utils.extmath import randomized_svd
     from threadpoolctl import threadpool_limits
 
+    if matrix.shape[0] == 1:
+        return np.ones((1, 1))
     wanted = min(dimensions, matrix.shape[0] - 1)
     with threadpool_limits(1):  # sums in one order: the same bytes on one core and on many
         left, values, _ = randomized_svd(

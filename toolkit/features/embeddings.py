@@ -89,6 +89,12 @@ class EncoderEmbedder:
 
     def __init__(self, settings: SentenceTransformers, base: Path | None = None) -> None:
         self.settings = settings
+        if not _looks_like_folder(settings.model) and Path(settings.model).exists():
+            # The package would read it in place of the pinned model.
+            raise MissingEncoder(
+                f"'{settings.model}' is a hub name, but the working folder holds something of that name: "
+                f"write './{settings.model}' if you mean the folder, else rename it."
+            )
         try:
             from sentence_transformers import SentenceTransformer
         except ImportError:
@@ -174,4 +180,5 @@ def _read_vectors(path: Path) -> tuple[list[str], np.ndarray]:
 
 
 def _looks_like_folder(name: str) -> bool:
-    return bool(re.match(r"^(?:[./~]|[A-Za-z]:[\\/])", name)) or Path(name).is_dir()
+    """Decide by the form alone: what stands in the working folder must not change what a name means."""
+    return bool(re.match(r"\.{1,2}(?:[/\\]|$)|[/~]|[A-Za-z]:[\\/]", name))

@@ -22,7 +22,7 @@ from toolkit.features.embeddings import (
     Precomputed,
     SentenceTransformers,
 )
-from toolkit.features.lexicon import Equivalents, Lexicon, link_terms
+from toolkit.features.lexicon import Equivalents, Lexicon, idle_pairs, link_terms
 from toolkit.features.terms import TermRules, Terms, count_terms
 from toolkit.preprocess import TokenizedUnits, Tokenizer
 from toolkit.progress import stage
@@ -141,7 +141,7 @@ def build_features(
     tokenizer
         The one that made the units' tokens; new texts go through it.
     keep
-        (language, token) pairs that stay in the vocabulary: ``codebook.seed_tokens(tokenizer)``.
+        (language, token) pairs that stay in the vocabulary: ``codebook.seeds(tokenizer)``.
     equivalents
         Groups of tokens that mean the same: ``codebook.equivalents(tokenizer)``.
     base
@@ -153,26 +153,27 @@ def build_features(
     with stage("count terms"):
         terms, counts = count_terms(units, rules.terms, keep)
     source = rules.vectors
-    bridge = None
+    bridge, idle = None, ()
     if len(terms.all_languages) > 1 or isinstance(source, Bridge):
         with stage("bridge the languages"):
-            links = link_terms(terms, rules.lexicon, equivalents, base)
+            links = link_terms(terms, rules.lexicon, equivalents, base, tokenizer)
+            idle = idle_pairs(terms, rules.lexicon, base, tokenizer)
             if isinstance(source, Bridge) or links.nnz:
                 settings = source if isinstance(source, Bridge) else Bridge()
                 bridge = keep_bridge(terms, lambda: build_bridge(settings, terms, counts, links))
     if isinstance(source, Precomputed):
         ids = [unit.id for unit in units.units]
         file = source.load(ids, base)
-        return Features(units, terms, counts, file.of(ids), bridge, file, tokenizer)
+        return Features(units, terms, counts, file.of(ids), bridge, file, tokenizer, idle)
     if isinstance(source, SentenceTransformers):
         encoder = source.embedder(base)
         vectors = keep_vectors(lambda: _encoded(encoder, units))
-        notes = _truncation(encoder, units)
+        notes = idle + _truncation(encoder, units)
         return Features(units, terms, counts, vectors, bridge, encoder, tokenizer, notes)
     assert bridge is not None
     vectors = bridge.unit_vectors(counts)
     empty = int((~vectors.any(axis=1)).sum())
-    notes = (f"{empty} units have no word in the vocabulary and so no vector",) if empty else ()
+    notes = idle + ((f"{empty} units have no word in the vocabulary and so no vector",) if empty else ())
     return Features(
         units, terms, counts, vectors, bridge, BridgeEmbedder(bridge, tokenizer), tokenizer, notes
     )

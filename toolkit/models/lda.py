@@ -12,12 +12,13 @@ import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
 from pydantic import Field
 from scipy import sparse
 
+from toolkit.errors import TooFewUnits
 from toolkit.features import Features, Terms
 from toolkit.models.solution import TopicSolution
 from toolkit.progress import remark, stage
@@ -43,7 +44,7 @@ class Lda(Settings):
     """Where the fit starts: topics made of k-means clusters of the units' tf-idf, or noise. Variational Bayes
     goes to the nearest optimum, and the one near noise is a poor one in a small corpus."""
 
-    alpha: float | Literal["symmetric", "auto"] = 0.1
+    alpha: Annotated[float, Field(gt=0)] | Literal["symmetric", "auto"] = 0.1
     """Prior weight of topics in units; ``symmetric`` is 1/topics, ``auto`` learns one weight a topic (which
     lets one topic swallow a small corpus)."""
 
@@ -80,6 +81,11 @@ class Lda(Settings):
         self, features: Features, rows: np.ndarray, name: str, counts: sparse.csr_array
     ) -> TopicSolution:
         columns = np.flatnonzero(np.asarray(counts[rows].sum(axis=0)).ravel() > 0)
+        if min(len(rows), len(columns)) < 2:
+            raise TooFewUnits(
+                f"'{name}' has {len(rows)} units with {len(columns)} terms: nothing to find topics in. "
+                "Add documents in this language, leave it out, or lower `features.terms.min_units`."
+            )
         terms = _subset(features.terms, columns)
         with stage(f"{name}: LDA with {self.topics} topics"):
             fitted = _run(counts[rows][:, columns], self)
@@ -116,7 +122,7 @@ class SeededLda(Settings):
     lent: float = Field(0.9, gt=0, le=1)
     """Share of its words that a unit with seed words lends to the themes at the start."""
 
-    alpha: float | Literal["symmetric", "auto"] = 0.5
+    alpha: Annotated[float, Field(gt=0)] | Literal["symmetric", "auto"] = 0.5
     """Prior weight of topics in units: themes share a paragraph with its subject, so it is not small."""
 
     eta: float = Field(0.05, gt=0)

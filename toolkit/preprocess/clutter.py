@@ -16,6 +16,25 @@ CLOSED = re.compile(r"[。！？!?.…；;][”’』」》）)\"'】]*$|[。！
 ELLIPSIS = re.compile(r"(?:\.{2,}|(?<!…)…|&)\s*$")
 """Broken off. A Chinese ellipsis proper (……) ends many a real sentence."""
 
+_TAIL = 200
+"""Characters at the end of a line among which its end is looked for: a row of 20,000 dots takes no time."""
+
+
+def without_trailer(text: str) -> str:
+    """Take off what may stand behind the last full stop."""
+    return text[:-_TAIL] + TRAILER.sub("", text[-_TAIL:])
+
+
+def is_closed(text: str) -> bool:
+    """Tell whether a line ends like a sentence."""
+    return bool(CLOSED.search(text[-_TAIL:]))
+
+
+def is_broken_off(text: str) -> bool:
+    """Tell whether a line ends in dots."""
+    return bool(ELLIPSIS.search(text[-_TAIL:]))
+
+
 STOP_CJK = re.compile(r"[。！？；!?;]|,.*,|，.*，")
 STOP_SPACED = re.compile(r"[.!?][”\")]?(?:\s|$)|;|,.*,.*,")
 STAMP_GLUED = re.compile(

@@ -108,12 +108,15 @@ def prepare(
     lines, repairs, unusable = label_corpus(corpus, settings)
     kept: list[Unit] = []
     metadata: dict[str, Mapping[str, str]] = {}
+    untold = {bad.id for bad in unusable}
     for document in corpus:
-        units = cut_units(lines[document.id], settings.units) if document.id in lines else []
+        if document.id in untold:
+            continue
+        units = cut_units(lines[document.id], settings.units)
         if units:
             kept += units
             metadata[document.id] = {**document.metadata, "language": units[0].language}
-        elif document.id in lines:
+        else:
             unusable.append(_all_clutter(document, lines[document.id], settings))
     everything_bad = (*corpus.unusable, *unusable)
     if not kept:
@@ -133,7 +136,10 @@ def prepare(
 def label_corpus(
     corpus: Corpus, settings: Preparation
 ) -> tuple[dict[str, list[Line]], Counter[str], list[Unusable]]:
-    """Repair and label the lines of every document; list those in a language without a tokenizer."""
+    """Repair and label the lines of every document; list those in a language without a tokenizer.
+
+    The lines of the latter are there too, with their language, or None where there are no letters.
+    """
     repairs: Counter[str] = Counter()
     raw: dict[str, list[str]] = {}
     texts: dict[str, list[str]] = {}
@@ -151,7 +157,6 @@ def label_corpus(
         language = document.language or detect_language("\n".join(texts[document.id]))
         if language not in SPLITTERS:
             unusable.append(_no_language(document, language))
-            continue
         labels = label_lines(texts[document.id], settings.lines, repeated)
         lines[document.id] = [
             Line(document.id, number, raw[document.id][number], text, label, reason, language)

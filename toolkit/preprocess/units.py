@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from pydantic import Field
@@ -87,12 +88,35 @@ def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
         yield paragraph
 
 
+def _joined(lines: Sequence[Line], language: str) -> str:
+    """Put the lines of a paragraph together; a hyphen at a line's end goes where the whole word is known."""
+    if language in UNSPACED:
+        return "".join(line.text for line in lines)
+    text = ""
+    for line in lines:
+        head, tail = re.match(r"[^\W\d_]*", line.text), re.search(r"([^\W_]+)-$", text[-100:])
+        if tail is None:
+            text += f" {line.text}" if text else line.text
+        elif head and head[0].islower() and _is_word(tail[1] + head[0], language):
+            text = text[:-1] + line.text
+        else:
+            text += line.text
+    return text
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_word(word: str, language: str) -> bool:
+    import simplemma
+
+    return bool(simplemma.is_known(word.lower(), lang=language))
+
+
 def _pieces(lines: Sequence[Line], rules: UnitRules, language: str) -> Iterator[str]:
     if rules.kind == "document":
-        yield "\n".join(line.text for line in lines)
+        yield "\n".join(_joined(paragraph, language) for paragraph in _paragraphs(lines))
         return
     space = "" if language in UNSPACED else " "
-    text = space.join(line.text for line in lines)
+    text = _joined(lines, language)
     if rules.kind == "sentence":
         yield from split_sentences(text)
         return
@@ -102,9 +126,11 @@ def _pieces(lines: Sequence[Line], rules: UnitRules, language: str) -> Iterator[
         return
     wanted = len(text) / math.ceil(len(text) / longest)
     piece: list[str] = []
+    length = 0
     for sentence in split_sentences(text):
-        if piece and sum(map(len, piece)) + len(sentence) / 2 > wanted:
+        if piece and length + len(sentence) / 2 > wanted:
             yield space.join(piece)
-            piece = []
+            piece, length = [], 0
         piece.append(sentence)
+        length += len(sentence)
     yield space.join(piece)

@@ -180,6 +180,7 @@ def _style() -> Iterator[None]:
         "font.family": [font_family()],
         "font.size": 9,
         "axes.unicode_minus": False,
+        "text.parse_math": False,  # a dollar sign is a dollar sign
         "axes.edgecolor": INK,
         "text.color": INK,
         "axes.titlesize": 10,
@@ -195,7 +196,7 @@ def _draw_group(axis: Any, rows: pd.DataFrame, by: str, group: str, place: int) 
     colour = COLOURS[place % 6]
     offsets = 0.13 * ((np.arange(len(values)) % 5) - 2) / 2
     axis.plot(values, place + 0.22 + offsets, MARKERS[place % 6], color=colour, ms=3, alpha=0.35, lw=0)
-    if not np.isnan(mean["low"]):
+    if not (np.isnan(mean["low"]) or str(mean.get("interval", "")).startswith("range")):
         axis.plot(
             [mean["low"], mean["high"]], [place - 0.12] * 2, color=colour, lw=2.2, solid_capstyle="butt"
         )

@@ -39,27 +39,80 @@ def methods_text(
         f"({_tokenisers(units.languages, versions)}), with the codebook's terms as compounds; the "
         f"vocabulary has {len(features.terms)} terms. {_vectors(vectors, features)}",
         "",
-        "**Topic models.** "
-        + " ".join(_solution(solution) for solution in solutions)
-        + f" (gensim {versions.get('gensim', '?')}, BERTopic {versions.get('bertopic', '?')}, "
-        f"umap-learn {versions.get('umap-learn', '?')}, hdbscan {versions.get('hdbscan', '?')}.)",
+        _models(solutions, settings, versions),
         "",
         f"**Themes.** {', '.join(theme.label.get('en', theme.id) for theme in codebook.themes)}, as "
-        f"defined in the codebook {stamp.codebook}, were read by {_instruments(scores)}.",
+        f"defined in the codebook {stamp.codebook}, were "
+        + (f"read by {_instruments(scores)}." if scores else "not read: this run has no instrument."),
         "",
-        "**Uncertainty.** Documents are the sample. Shares of groups are unweighted means over "
-        "documents; intervals and tests follow the number of documents (one: about this text only; two "
-        "to five: description and exact permutation; six to eleven: wild cluster bootstrap and "
-        "permutation; twelve or more: cluster bootstrap-t).",
-        "",
-        "**Validation.** Agreement between instruments stands in the agreement table. Agreement with "
-        "human codes: not done in this run. Correction by a coded sample: not done. Equivalence across "
-        "languages: not tested, so that differences between languages may be differences of measure.",
-        "",
+        *(_validity(units.languages, scores) if scores else ()),
+        *_notes(features, solutions, scores),
         f"{stamp.signature}",
         "",
     ]
     return "\n".join(parts)
+
+
+def _models(
+    solutions: Sequence[TopicSolution], settings: Mapping[str, Any], versions: Mapping[str, str]
+) -> str:
+    """Describe the solutions, and name the libraries that made them."""
+    if not solutions:
+        return "**Topic models.** None were fitted."
+    kinds = {choice["kind"] for choice in (*settings["models"], *settings["instruments"])}
+    named = []
+    if kinds & {"lda", "seeded-lda"}:
+        named.append(f"gensim {versions.get('gensim', '?')}")
+    if "bertopic" in kinds:
+        named += [
+            f"BERTopic {versions.get('bertopic', '?')}",
+            f"umap-learn {versions.get('umap-learn', '?')}",
+            f"hdbscan {versions.get('hdbscan', '?')}",
+        ]
+    made_by = f" ({', '.join(named)}.)" if named else ""
+    return "**Topic models.** " + " ".join(_solution(solution) for solution in solutions) + made_by
+
+
+def _validity(languages: Sequence[str], scores: Sequence[ThemeScores]) -> list[str]:
+    """Say how sure the readings are, and what was not validated."""
+    done = "Agreement between instruments stands in the agreement table. " if len(scores) > 1 else ""
+    equivalence = (
+        " Equivalence across languages: not tested, so that differences between languages may be "
+        "differences of measure."
+        if len(languages) > 1
+        else ""
+    )
+    return [
+        "**Uncertainty.** Documents are the sample. Shares of groups are unweighted means over "
+        "documents; intervals and tests follow the number of documents (one: about this text only; two "
+        "to five: description and permutation; six to eleven: wild cluster bootstrap and permutation; "
+        "twelve or more: cluster bootstrap-t). Permutation is permutation of documents (all arrangements "
+        "where there are at most 20,000, else 9,999 drawn).",
+        "",
+        f"**Validation.** {done}Agreement with human codes: not done in this run. Correction by a coded "
+        f"sample: not done.{equivalence}",
+        "",
+    ]
+
+
+def _notes(
+    features: Features, solutions: Sequence[TopicSolution], scores: Sequence[ThemeScores]
+) -> list[str]:
+    """List what a reader must know, one note a line; a reading may hand on its solution's notes."""
+    own = {id(reading.solution): reading.instrument for reading in scores if reading.solution}
+    lines = [f"Features: {note}" for note in features.notes]
+    lines += [
+        f"{solution.name}: {note}"
+        for solution in solutions
+        if id(solution) not in own
+        for note in solution.notes
+    ]
+    for reading in scores:
+        behind = reading.solution.notes if reading.solution else ()
+        notes = dict.fromkeys((*reading.notes, *behind))
+        lines += [f"{reading.instrument} (instrument): {note}" for note in notes]
+    paragraphs = [text for line in dict.fromkeys(lines) for text in (line, "")]
+    return ["**Notes.**", "", *paragraphs] if lines else []
 
 
 def _tokenisers(languages: Sequence[str], versions: Mapping[str, str]) -> str:
@@ -93,11 +146,7 @@ def _solution(solution: TopicSolution) -> str:
     outliers = (
         f", {solution.outlier_share():.0%} outside every topic" if solution.outlier_share() > 0.005 else ""
     )
-    notes = f" ({'; '.join(solution.notes)})" if solution.notes else ""
-    return (
-        f"{solution.name}: {solution.topics} topics on {len(solution.unit_ids)} "
-        f"units{passes}{outliers}{notes}."
-    )
+    return f"{solution.name}: {solution.topics} topics on {len(solution.unit_ids)} units{passes}{outliers}."
 
 
 def _instruments(scores: Sequence[ThemeScores]) -> str:

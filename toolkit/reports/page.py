@@ -17,7 +17,6 @@ _SECTIONS = (
     ("Pairs", ("pairs",)),
     ("Codebook terms", ("seed_terms",)),
 )
-_FIGURES_OF = {"Themes": ("prevalence", "prevalence_documents", "strips")}
 
 
 def report_page(
@@ -42,7 +41,7 @@ def report_page(
     sections = []
     contents = []
     for number, (heading, names) in enumerate(_SECTIONS):
-        drawn = [name for name in _FIGURES_OF.get(heading, ()) if name in figures]
+        drawn = list(figures) if heading == "Themes" else []
         shown = [name for name in names if name in by_name]
         if not drawn and not shown:
             continue

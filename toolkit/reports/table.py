@@ -66,10 +66,15 @@ class Table:
     def to_latex(self) -> str:
         """Give a longtable with booktabs rules; Chinese needs XeLaTeX and the package ctex.
 
+        Every row starts with an empty group, else a cell such as ``[2024]`` would be taken for an argument
+        of the line break above it.
+
         Columns of long text share what the short ones leave of the line.
         """
         heads = " & ".join(f"\\textbf{{{_tex(name)}}}" for name in self.shown.columns)
-        rows = "\n".join(f"{' & '.join(_tex(text) for text in row)} \\\\" for row in self.shown.to_numpy())
+        rows = "\n".join(
+            f"{{}}{' & '.join(_tex(text) for text in row)} \\\\" for row in self.shown.to_numpy()
+        )
         count = len(self.shown.columns)
         return (
             "% needs \\usepackage{booktabs,longtable,array}, and ctex under XeLaTeX for Chinese\n"

@@ -11,11 +11,15 @@ import pandas as pd
 from toolkit.evaluation import language_mixing, npmi, topic_diversity
 from toolkit.features import Features
 from toolkit.models import TopicSolution
-from toolkit.preprocess import TokenizedUnits
+from toolkit.preprocess import LABELS, TokenizedUnits
 from toolkit.reports.stamp import Stamp
 from toolkit.reports.table import Table
 
 Rows = Sequence[Mapping[str, Any]]
+
+
+FACTS = ("language", "date", "source", "genre", "pair", "role")
+"""Metadata that the corpus table shows; whatever else is known stands in its CSV."""
 
 
 def corpus_table(units: TokenizedUnits, stamp: Stamp) -> Table:
@@ -25,31 +29,29 @@ def corpus_table(units: TokenizedUnits, stamp: Stamp) -> Table:
     pieces = Counter(unit.doc for unit in units.units)
     for unit, words in zip(units.units, units.tokens, strict=True):
         tokens[unit.doc] += len(words)
-    rows = [
-        {
+    others = sorted({key for facts in units.metadata.values() for key in facts} - set(FACTS))
+
+    def row(doc: str, facts: Mapping[str, str], status: str) -> dict[str, Any]:
+        return {
             "doc": doc,
-            **{
-                field: facts.get(field, "")
-                for field in ("language", "date", "source", "genre", "pair", "role")
-            },
-            "lines": sum(labels[doc, label] for label in ("content", "heading", "boilerplate", "meta")),
-            **{label: labels[doc, label] for label in ("content", "heading", "boilerplate", "meta")},
+            **{field: facts.get(field, "") for field in FACTS},
+            "lines": sum(labels[doc, label] for label in LABELS),
+            **{label: labels[doc, label] for label in LABELS},
             "units": pieces[doc],
             "tokens": tokens[doc],
-            "status": "used",
+            "status": status,
+            **{field: facts.get(field, "") for field in others},
         }
-        for doc, facts in units.metadata.items()
-    ]
-    empty = {key: (0 if isinstance(value, int) else "") for key, value in rows[0].items()}
-    for bad in units.unusable:
-        rows.append({**empty, "doc": bad.id, "status": f"not used: {bad.reason}; {bad.remedy}"})
+
+    rows = [row(doc, facts, "used") for doc, facts in units.metadata.items()]
+    rows += [row(bad.id, {}, f"not used: {bad.reason}; {bad.remedy}") for bad in units.unusable]
     frame = pd.DataFrame(rows)
-    filled = [name for name in frame.columns if frame[name].astype(str).str.len().gt(0).any()]
+    filled = [n for n in frame.columns if n not in others and frame[n].astype(str).str.len().gt(0).any()]
     repairs = ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in units.repairs.items())
     note = stamp.note(
         f"Not used: {len(units.unusable)} documents. Repairs: {repairs or 'none'}.",
         f"Units that repeat another letter by letter: {len(units.duplicates)} (kept).",
-        "Headings, boilerplate and meta lines are not part of units." if frame["boilerplate"].any() else "",
+        f"The CSV also gives {', '.join(others)}." if others else "",
     )
     return Table(
         "corpus", "The corpus: documents, lines by label, units", frame, note, stamp.signature, frame[filled]
@@ -189,7 +191,7 @@ def pairs_table(beads: Rows, stamp: Stamp) -> Table:
     rows = []
     for pair in dict.fromkeys(bead["pair"] for bead in beads):
         own = [bead for bead in beads if bead["pair"] == pair]
-        shapes = Counter((len(b["source_lines"].split()), len(b["target_lines"].split())) for b in own)
+        shapes = Counter((bead["source_units"], bead["target_units"]) for bead in own)
         linked = [bead["score"] for bead in own if bead["source_lines"] and bead["target_lines"]]
         rows.append(
             {

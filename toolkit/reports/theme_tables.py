@@ -21,8 +21,9 @@ def prevalence_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str]) -> Tab
     shown = pd.DataFrame(
         {
             "theme": [labels.get(theme, theme) for theme in first["theme"]],
-            "group": [labels.get(group, group) for group in first["group"]],
-            "documents": first["documents"],
+            "by": first["by"],
+            "group": first["group"],
+            "documents": _sizes(first, "documents", "clusters"),
             "units": first["units"],
             "may claim": first["claim"],
         }
@@ -30,10 +31,11 @@ def prevalence_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str]) -> Tab
     for instrument in dict.fromkeys(own["instrument"]):
         shown[instrument] = _intervals(own[own["instrument"] == instrument])
     note = stamp.note(
-        "Share of units that carry the theme, by instrument: unweighted mean over documents [95 % interval]. "
-        f"Intervals: {', '.join(dict.fromkeys(own['interval']))}; the CSV names each, and gives the pooled "
-        "shares. Measured, not yet corrected by coded units. Design effects (1 + (n0 − 1)·ICC) from "
-        f"{own['deff'].min():.1f} to {own['deff'].max():.1f}."
+        "Share of units that carry the theme, by instrument: unweighted mean over documents [95 % interval]; "
+        "in round brackets the range of the documents, where they are too few for an interval. Intervals: "
+        f"{', '.join(dict.fromkeys(own['interval']))}; the CSV names each, and gives the pooled shares. "
+        "Clusters: documents that render each other count once. Measured, not yet corrected by coded units. "
+        f"Design effects (1 + (n0 − 1)·ICC) from {own['deff'].min():.1f} to {own['deff'].max():.1f}."
     )
     return Table("prevalence", "Theme prevalence by group", frame, note, stamp.signature, shown)
 
@@ -50,8 +52,9 @@ def prevalence_documents_table(rows: Rows, stamp: Stamp, labels: Mapping[str, st
     shown["units"] = list(own.drop_duplicates("doc")["units"])
     note = stamp.note(
         f"Instrument shown: {instrument}; the CSV has every instrument. Shares of the document's units "
-        "with 95 % intervals: Wilson where none or all carry the theme or there are fewer than four units, "
-        "else circular block bootstrap (blocks of 3); they speak about this text only."
+        "with 95 % intervals: Wilson where none or all carry the theme or there are fewer than 20 units, "
+        "else circular block bootstrap (blocks of 3), never narrower than Wilson; they speak about this text "
+        "only."
     )
     return Table("prevalence_documents", "Theme prevalence by document", frame, note, stamp.signature, shown)
 
@@ -72,12 +75,17 @@ def contrasts_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str], headlin
     shown = pd.DataFrame(
         {
             "family": own["family"],
-            "contrast": own["first"] + " − " + own["second"],
+            "contrast": own["by"] + ": " + own["first"] + " − " + own["second"],
             "theme": [labels.get(theme, theme) for theme in own["theme"]],
             "instrument": own["instrument"],
             "difference [95 %]": _intervals(own.rename(columns={"difference": "estimate"})),
             "documents": [
-                f"{a} : {b}" for a, b in zip(own["first_documents"], own["second_documents"], strict=True)
+                f"{a} : {b}"
+                for a, b in zip(
+                    _sizes(own, "first_documents", "first_clusters"),
+                    _sizes(own, "second_documents", "second_clusters"),
+                    strict=True,
+                )
             ],
             "p": [_chance(p) for p in own["p"]],
             "adjusted p": [_chance(p) for p in own["p_adjusted"]],
@@ -87,10 +95,11 @@ def contrasts_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str], headlin
     )
     note = stamp.note(
         "Differences of unweighted document means. Declared contrasts: Holm; explorations: "
-        "Benjamini–Hochberg, within an instrument. Smallest p: the smallest this design can give. No p "
-        "where a side has one document. Pairs of a source and its translation are rearranged and drawn "
-        "together. Not separable: without coded units in both languages, a difference between languages "
-        "may be one of measure or of theme.",
+        "Benjamini–Hochberg, within an instrument; a claim rests on the headline instrument "
+        f"({headline}), the others show how far it hangs on it. Smallest p: the smallest this design can "
+        "give. No p where a side has one document or one cluster. Pairs of a source and its translation "
+        "are rearranged and drawn together. Not separable: without coded units in both languages, a "
+        "difference between languages may be one of measure or of theme.",
         "" if len(own) == len(frame) else "The CSV has the explorations of every instrument.",
     )
     return Table("contrasts", "Contrasts between groups", frame, note, stamp.signature, shown)
@@ -117,14 +126,29 @@ def agreement_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str]) -> Tabl
     shown["kappa"] = list(whole["kappa"])
     shown["both present"] = list(whole["both_present"])
     note = stamp.note(
-        "Spearman: of the scores [95 % interval, bootstrap over documents, six or more]; kappa: Cohen's, of "
+        "Spearman: of the scores [95 % interval, bootstrap over six or more clusters]; kappa: Cohen's, of "
         "the presences, in all languages; the CSV has it for each."
     )
     return Table("agreement", "Agreement between instruments", frame, note, stamp.signature, shown)
 
 
 def _intervals(frame: pd.DataFrame) -> list[str]:
-    return [interval(e, a, b) for e, a, b in zip(frame["estimate"], frame["low"], frame["high"], strict=True)]
+    """Show estimates with their intervals; a range of documents is no interval and looks different."""
+    methods = frame["interval"] if "interval" in frame else [""] * len(frame)
+    return [
+        f"{estimate:.2f} ({low:.2f}–{high:.2f})"
+        if str(method).startswith("range")
+        else interval(estimate, low, high)
+        for estimate, low, high, method in zip(
+            frame["estimate"], frame["low"], frame["high"], methods, strict=True
+        )
+    ]
+
+
+def _sizes(frame: pd.DataFrame, documents: str, clusters: str) -> list[str]:
+    """Show numbers of documents, and of clusters where they differ."""
+    pairs = zip(frame[documents], frame[clusters], strict=True)
+    return [f"{count}" if count == groups else f"{count} ({groups} clusters)" for count, groups in pairs]
 
 
 def _chance(p: float) -> str:

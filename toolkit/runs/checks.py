@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,19 @@ from pydantic import ValidationError
 
 from toolkit.corpus import Corpus, CorpusSource, read_corpus
 from toolkit.errors import InvalidInput, Problem, ToolkitError, nearest
-from toolkit.features import SentenceTransformers, count_terms
-from toolkit.models import FEWEST_UNITS, Bertopic, ZeroShotBertopic, too_few_units
+from toolkit.features import Lexicon, Precomputed, SentenceTransformers, Terms, count_terms, link_terms
+from toolkit.models import FEWEST_UNITS, Bertopic, Lda, ZeroShotBertopic, too_few_units
 from toolkit.preprocess import TokenizedUnits, Tokenizer, prepare
 from toolkit.runs.config import Experiment, load_experiment
-from toolkit.themes import BertopicReading, Codebook, Prototypes, SeededLdaReading, read_codebook
+from toolkit.themes import (
+    BertopicReading,
+    Codebook,
+    Prototypes,
+    SeededLdaReading,
+    odd_pairs,
+    pairs_without_source,
+    read_codebook,
+)
 from toolkit.yaml_lines import read_yaml
 
 
@@ -46,13 +55,23 @@ def preflight(
     path: Path, experiment: Experiment, codebook: Codebook, units: TokenizedUnits, tokenizer: Tokenizer
 ) -> list[Problem]:
     """Find what cannot work although every file is well-formed."""
+    seeds = [pair for pairs in codebook.seeds(tokenizer).values() for pair in pairs]
+    problems: list[Problem] = []
+    counted = _collect(problems, lambda: count_terms(units, experiment.features.terms, seeds))
+    if counted is not None:
+        terms, _ = counted
+        problems += _term_problems(path, experiment, units, terms)
+        problems += _seed_problems(path, experiment, codebook, tokenizer, terms)
+        problems += _lexicon_problems(path, experiment, terms)
     return [
+        *problems,
         *_comparison_problems(path, experiment, units),
         *_language_problems(path, codebook, units),
         *_unit_problems(path, experiment, codebook),
         *_size_problems(path, experiment, units),
-        *_theme_problems(path, experiment, codebook, units, tokenizer),
+        *_prototype_problems(path, experiment, codebook, units),
         *_encoder_problems(path, experiment),
+        *_vector_problems(path, experiment, codebook, units),
     ]
 
 
@@ -70,7 +89,29 @@ def _prepared_problems(
         for bad in units.unusable
         if bad.id not in known
     ]
-    return problems + preflight(path, experiment, codebook, units, tokenizer)
+    problems += preflight(path, experiment, codebook, units, tokenizer)
+    return problems + _pair_problems(path, units.metadata)
+
+
+def _pair_problems(path: Path, metadata: Mapping[str, Mapping[str, str]]) -> list[Problem]:
+    """Find pairs that a run would pass over, or whose source it would guess."""
+    problems = [
+        Problem(
+            f"{path}: corpus",
+            f"pair '{pair}' has {len(docs)} usable documents instead of two: {', '.join(docs)}",
+            "correct `pair` in the metadata (a run goes on and does not align it)",
+        )
+        for pair, docs in odd_pairs(metadata)
+    ]
+    problems += [
+        Problem(
+            f"{path}: corpus",
+            f"pair '{pair}' does not have exactly one document with the role 'source'",
+            "write `role: source` for one of its documents (a run goes on and takes the first by name)",
+        )
+        for pair in pairs_without_source(metadata)
+    ]
+    return problems
 
 
 def _comparison_problems(path: Path, experiment: Experiment, units: TokenizedUnits) -> list[Problem]:
@@ -85,6 +126,14 @@ def _comparison_problems(path: Path, experiment: Experiment, units: TokenizedUni
                 )
             )
     for contrast in experiment.compare.contrasts:
+        if contrast.first == contrast.second:
+            problems.append(
+                Problem(
+                    f"{path}: compare.contrasts",
+                    f"'{contrast.first}' is compared with itself",
+                    "let `first` and `second` name two groups",
+                )
+            )
         values = {facts.get(contrast.by, "") for facts in units.metadata.values()} - {""}
         for group in (contrast.first, contrast.second):
             if contrast.by in columns and group not in values:
@@ -151,37 +200,96 @@ def _size_problems(path: Path, experiment: Experiment, units: TokenizedUnits) ->
     return problems
 
 
-def _theme_problems(
-    path: Path, experiment: Experiment, codebook: Codebook, units: TokenizedUnits, tokenizer: Tokenizer
+def _term_problems(path: Path, experiment: Experiment, units: TokenizedUnits, terms: Terms) -> list[Problem]:
+    """Find corpora in which nothing can stand beside anything."""
+    problems = []
+    if len(units) < 2:
+        reason = "the whole corpus has one unit: there is nothing to compare it with"
+        remedy = "add documents, or cut smaller units by `prepare.units.kind`"
+        problems.append(Problem(f"{path}: prepare.units", reason, remedy))
+    for language in units.languages:
+        kept, own = len(terms.of(language)), sum(unit.language == language for unit in units.units)
+        if kept < 2:
+            reason = f"'{language}' keeps {kept} terms in {own} units: models and vectors need two"
+            remedy = (
+                f"add documents in '{language}' or exclude those there are, or lower "
+                f"`features.terms.min_units` (now {experiment.features.terms.min_units})"
+            )
+            problems.append(Problem(f"{path}: features.terms", reason, remedy))
+        problems += [
+            Problem(
+                f"{path}: models.{model.name}",
+                f"'{language}' has one unit, and this model fits each language by itself",
+                f"add documents in '{language}' or exclude this one, or set `languages: joint`",
+            )
+            for model in experiment.models
+            if own < 2 and isinstance(model, Lda) and model.languages == "separate"
+        ]
+    return problems
+
+
+def _seed_problems(
+    path: Path, experiment: Experiment, codebook: Codebook, tokenizer: Tokenizer, terms: Terms
 ) -> list[Problem]:
     problems = []
-    seeds = codebook.seeds(tokenizer)
     for reading in experiment.instruments:
-        if isinstance(reading, SeededLdaReading):
-            terms, _ = count_terms(
-                units, experiment.features.terms, [pair for pairs in seeds.values() for pair in pairs]
-            )
-            for theme, pairs in seeds.items():
-                kept = sum(pair in terms.index for pair in pairs)
-                if kept < reading.fewest_seeds:
-                    problems.append(
-                        Problem(
-                            f"{path}: instruments.{reading.name}",
-                            f"theme '{theme}' keeps {kept} of its seed terms in this corpus; "
-                            f"{reading.fewest_seeds} are needed",
-                            "add terms that this corpus uses to the codebook, or leave this instrument out",
-                        )
-                    )
-        if isinstance(reading, Prototypes | BertopicReading):
-            problems += [
-                Problem(
-                    f"{path}: instruments.{reading.name}",
-                    f"theme '{theme.id}' has no prototype sentence in {' or '.join(units.languages)}",
-                    "write some under `prototypes` in the codebook, or leave this instrument out",
+        if not isinstance(reading, SeededLdaReading):
+            continue
+        for theme, pairs in codebook.seeds(tokenizer).items():
+            kept = sum(pair in terms.index for pair in pairs)
+            if kept < reading.fewest_seeds:
+                reason = (
+                    f"theme '{theme}' keeps {kept} of its seed terms in this corpus; "
+                    f"{reading.fewest_seeds} are needed"
                 )
-                for theme in codebook.themes
-                if not any(theme.prototypes.get(language) for language in units.languages)
-            ]
+                remedy = "add terms that this corpus uses to the codebook, or leave this instrument out"
+                problems.append(Problem(f"{path}: instruments.{reading.name}", reason, remedy))
+    return problems
+
+
+def _prototype_problems(
+    path: Path, experiment: Experiment, codebook: Codebook, units: TokenizedUnits
+) -> list[Problem]:
+    return [
+        Problem(
+            f"{path}: instruments.{reading.name}",
+            f"theme '{theme.id}' has no prototype sentence in {' or '.join(units.languages)}",
+            "write some under `prototypes` in the codebook, or leave this instrument out",
+        )
+        for reading in experiment.instruments
+        if isinstance(reading, Prototypes | BertopicReading)
+        for theme in codebook.themes
+        if not any(theme.prototypes.get(language) for language in units.languages)
+    ]
+
+
+def _lexicon_problems(path: Path, experiment: Experiment, terms: Terms) -> list[Problem]:
+    """Read every table of words as a run would."""
+    problems: list[Problem] = []
+    for table in experiment.features.lexicon.tables:
+        alone = Lexicon(cedict=False, equivalents=False, identical=False, tables=(table,))
+        _collect(problems, lambda alone=alone: link_terms(terms, alone, base=path.parent))
+    return problems
+
+
+def _vector_problems(
+    path: Path, experiment: Experiment, codebook: Codebook, units: TokenizedUnits
+) -> list[Problem]:
+    """Read the file of vectors, if there is one, and look for everything a run would look up in it."""
+    source = experiment.features.vectors
+    if not isinstance(source, Precomputed):
+        return []
+    problems: list[Problem] = []
+    file = _collect(problems, lambda: source.load([unit.id for unit in units.units], path.parent))
+    if file is not None and any(isinstance(r, Prototypes | BertopicReading) for r in experiment.instruments):
+        names = [
+            f"prototype:{theme.id}:{language}:{number}"
+            for theme in codebook.themes
+            for language, texts in theme.prototypes.items()
+            if language in units.languages
+            for number in range(len(texts))
+        ]
+        _collect(problems, lambda: file.of(names))
     return problems
 
 

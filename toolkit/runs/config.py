@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from toolkit.corpus import CorpusSource
 from toolkit.errors import InvalidInput, Problem
@@ -56,6 +57,26 @@ class Experiment(Settings):
 
     share_text: bool = False
     """Whether data/units.csv may hold the units' text (rights, privacy)."""
+
+    @field_validator("compare")
+    @classmethod
+    def _something_is_compared(cls, compare: Comparison) -> Comparison:
+        if not compare.by:
+            raise ValueError("`compare.by` names no column: give at least one, such as `by: [language]`")
+        return compare
+
+    @field_validator("models", "instruments")
+    @classmethod
+    def _names_have_no_dot(cls, named: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Refuse dots: ``lda.zh`` is what the Chinese solution of ``lda`` is called."""
+        names = [name for each in named for name in (each.name, getattr(each, "model", each).name)]
+        dotted = [name for name in names if "." in name]
+        if dotted:
+            raise ValueError(
+                f"the name '{dotted[0]}' has a dot, which stands before the language of a solution "
+                f"(lda.zh): call it '{dotted[0].replace('.', '-')}'"
+            )
+        return named
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> Experiment:

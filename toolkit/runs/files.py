@@ -22,7 +22,10 @@ LINES = ("doc", "line", "label", "reason", "language", "start")
 UNITS = ("unit", "doc", "language", "first_line", "last_line", "tokens", "characters")
 TOPICS = ("solution", "topic", "language", "rank", "term", "weight")
 SCORES = ("unit", "doc", "language", "instrument", "theme", "score", "present")
-BEADS = ("pair", "bead", "source_doc", "source_lines", "target_doc", "target_lines", "score")
+BEADS = (
+    *("pair", "bead", "source_doc", "source_lines", "target_doc", "target_lines", "score"),
+    *("source_units", "target_units"),
+)
 INDEX = ("run", "experiment", "config", "corpus", "status", "started", "seconds")
 
 _PREAMBLE = r"""% All tables of this run. Compile with: xelatex all.tex
@@ -82,18 +85,27 @@ def write_settings(path: Path, settings: Mapping[str, Any]) -> None:
 
 
 def digests(folder: Path) -> dict[str, str]:
-    """Hash every file in tables/ and data/."""
-    files = sorted(path for part in ("tables", "data") for path in (folder / part).iterdir())
+    """Hash every file in tables/ and data/, as far as these are there."""
+    parts = [folder / part for part in ("tables", "data") if (folder / part).is_dir()]
+    files = sorted(path for part in parts for path in part.iterdir() if path.is_file())
     return {path.relative_to(folder).as_posix(): file_digest(path) for path in files}
 
 
 def add_to_index(path: Path, row: Mapping[str, Any]) -> None:
-    """Add one run to results/index.csv: every run ever tried is listed."""
-    rows = []
-    if path.is_file():
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
-    _write_csv(path, INDEX, [*rows, row])
+    """Add one run to results/index.csv: every run ever tried is listed; columns of one's own stay."""
+    rows = [*read_index(path), row]
+    others = [name for name in dict.fromkeys(name for each in rows for name in each) if name not in INDEX]
+    _write_csv(path, (*INDEX, *others), rows)
+
+
+def read_index(path: Path) -> list[dict[str, str]]:
+    """Read results/index.csv; a cell beyond the last column is left out."""
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [
+            {name: cell for name, cell in row.items() if name is not None} for row in csv.DictReader(file)
+        ]
 
 
 def _write_csv(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:

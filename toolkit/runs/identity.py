@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import toolkit
+from toolkit.corpus import Corpus
 from toolkit.features import FeatureRules, Precomputed, SentenceTransformers
 from toolkit.files import digest, file_digest
 from toolkit.runs.config import Experiment
@@ -58,17 +59,26 @@ def settings_of(experiment: Experiment, base: Path) -> dict[str, Any]:
     return settings
 
 
-def fingerprint(experiment: Experiment, base: Path, corpus: str, codebook: str) -> str:
-    """Name a run: 8 hex digits of everything its numbers depend on."""
-    return digest(settings_of(experiment, base), corpus, codebook, code_digest(*ROOMS), versions())[:8]
+def fingerprint(experiment: Experiment, base: Path, corpus: Corpus, codebook: str) -> str:
+    """Name a run: 8 hex digits of everything that its tables depend on."""
+    return digest(
+        settings_of(experiment, base),
+        corpus.digest,
+        [[bad.id, bad.reason] for bad in corpus.unusable],
+        codebook,
+        code_digest(*ROOMS),
+        toolkit.__version__,
+        versions(),
+    )[:8]
 
 
 def _files_behind(features: FeatureRules, base: Path) -> list[str]:
     """Hash the files that the features are read from."""
     source = features.vectors
-    paths = [base / table for table in features.lexicon.tables]
+    paths = [base / table.expanduser() for table in features.lexicon.tables]
     if isinstance(source, Precomputed):
-        paths.append(base / source.path)
-    if isinstance(source, SentenceTransformers) and (base / source.model).is_dir():
-        paths += sorted(path for path in (base / source.model).rglob("*") if path.is_file())
+        paths.append(base / source.path.expanduser())
+    if isinstance(source, SentenceTransformers):
+        folder = base / Path(source.model).expanduser()
+        paths += sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
     return [file_digest(path) for path in paths if path.is_file()]

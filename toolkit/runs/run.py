@@ -84,7 +84,8 @@ class Run:
         if name in self.live:
             return self.live[name]
         path = self._find("tables", name, ".csv", self.tables)
-        return SavedTable(name, pd.read_csv(path), path.with_suffix(".html").read_text("utf-8"))
+        rows = pd.read_csv(path, keep_default_na=False, na_values=[""])
+        return SavedTable(name, rows, path.with_suffix(".html").read_text("utf-8"))
 
     def figure(self, name: str) -> SavedFigure:
         """Give a figure by its name."""

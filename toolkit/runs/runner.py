@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import platform
 import shutil
+import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Any
 import toolkit
 from toolkit import reports, themes
 from toolkit.corpus import read_corpus
-from toolkit.errors import InvalidInput
+from toolkit.errors import InvalidInput, Problem
 from toolkit.features import Features, build_features
 from toolkit.files import digest, write_atomically
 from toolkit.models import TopicSolution
@@ -55,11 +56,12 @@ def run(path: Path | str, results: Path | str = "results", cache: Path | str | N
     Raises
     ------
     InvalidInput
-        With every problem of the experiment, the codebook and the corpus.
+        With every problem of the experiment, the codebook and the corpus, or where results cannot be written.
     """
     started = time.time()
     path, results = Path(path), Path(results)
     experiment = load_experiment(path)
+    _try_folder(results)
     entry: dict[str, Any] = {
         "experiment": experiment.name,
         "config": digest(experiment.model_dump(mode="json", by_alias=True))[:8],
@@ -70,11 +72,26 @@ def run(path: Path | str, results: Path | str = "results", cache: Path | str | N
             finished = _run(path, experiment, results, Cache(Path(cache) if cache else None), entry)
     except BaseException as error:
         entry |= {"status": f"failed: {type(error).__name__}", "seconds": round(time.time() - started, 1)}
-        files.add_to_index(results / "index.csv", entry)
+        with suppress(OSError):  # what went wrong first is told
+            files.add_to_index(results / "index.csv", entry)
         raise
     entry |= {"status": "complete", "seconds": round(time.time() - started, 1)}
     files.add_to_index(results / "index.csv", entry)
     return finished
+
+
+def _try_folder(results: Path) -> None:
+    """Make the folder for results and write into it, before hours of work hang on it."""
+    try:
+        results.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=results):
+            pass
+        files.read_index(results / "index.csv")
+    except (OSError, ValueError) as error:
+        place = getattr(error, "filename", None) or results
+        reason = f"results cannot be written here ({getattr(error, 'strerror', None) or error})"
+        remedy = "name a folder that you may write to: `--results FOLDER`, or `run(…, results=FOLDER)`"
+        raise InvalidInput([Problem(str(place), reason, remedy)]) from None
 
 
 def _run(path: Path, experiment: Experiment, results: Path, cache: Cache, entry: dict[str, Any]) -> Run:
@@ -83,7 +100,7 @@ def _run(path: Path, experiment: Experiment, results: Path, cache: Cache, entry:
     with clock.time("read"):
         codebook = read_codebook(base / experiment.codebook)
         corpus = read_corpus(experiment.corpus, base)
-    name = fingerprint(experiment, base, corpus.digest, codebook.digest)
+    name = fingerprint(experiment, base, corpus, codebook.digest)
     entry |= {"run": name, "corpus": corpus.digest[:8]}
     with clock.time("prepare"):
         tokenizer = Tokenizer(experiment.prepare.tokens, codebook.compounds)
@@ -94,9 +111,9 @@ def _run(path: Path, experiment: Experiment, results: Path, cache: Cache, entry:
     with clock.time("features"):
         features = _features(experiment, codebook, units, tokenizer, base, cache)
     with clock.time("models"):
-        solutions = _solutions(experiment, features, cache)
+        solutions = _solutions(experiment, features, base, cache)
     with clock.time("instruments"):
-        scores = _scores(experiment, features, codebook, cache)
+        scores = _scores(experiment, features, codebook, base, cache)
     solutions += [reading.solution for reading in scores if reading.solution]
     stamp = reports.Stamp(
         signature=f"{experiment.name} · run {name} · toolkit {toolkit.__version__}",
@@ -169,27 +186,34 @@ def _features(
     )
 
 
-def _solutions(experiment: Experiment, features: Features, cache: Cache) -> list[TopicSolution]:
+def _solutions(experiment: Experiment, features: Features, base: Path, cache: Cache) -> list[TopicSolution]:
+    state = [
+        _state(features),
+        settings_of(experiment, base)["features"],
+        code_digest("corpus", "preprocess", "features", "models"),
+        versions(),
+    ]
     solutions: list[TopicSolution] = []
     for model in experiment.models:
-        key = digest(_state(features), model.model_dump(mode="json"), code_digest("models"), versions())
+        key = digest(*state, model.model_dump(mode="json"))
         stored = cache.get("solutions", key, lambda model=model: store_solutions(model.fit(features)))
         solutions += load_solutions(stored)
     return solutions
 
 
 def _scores(
-    experiment: Experiment, features: Features, codebook: Codebook, cache: Cache
+    experiment: Experiment, features: Features, codebook: Codebook, base: Path, cache: Cache
 ) -> list[ThemeScores]:
+    state = [
+        _state(features),
+        codebook.digest,
+        settings_of(experiment, base)["features"],
+        code_digest("corpus", "preprocess", "features", "models", "themes"),
+        versions(),
+    ]
     scores = []
     for instrument in experiment.instruments:
-        key = digest(
-            _state(features),
-            codebook.digest,
-            instrument.model_dump(mode="json"),
-            code_digest("models", "themes"),
-            versions(),
-        )
+        key = digest(*state, instrument.model_dump(mode="json"))
         stored = cache.get("scores", key, lambda i=instrument: store_scores(i.score(features, codebook)))
         scores.append(load_scores(stored))
     return scores

@@ -14,7 +14,7 @@ from toolkit.themes.instruments import (
     prototype_vectors,
 )
 from toolkit.themes.matching import Match, Matcher
-from toolkit.themes.pairs import align_pairs, find_pairs
+from toolkit.themes.pairs import align_pairs, find_pairs, odd_pairs, pairs_without_source
 from toolkit.themes.prevalence import claim_for, prevalence
 from toolkit.themes.validity import against_codes, agreement, kappa
 
@@ -41,6 +41,8 @@ __all__ = [
     "coverage_summary",
     "find_pairs",
     "kappa",
+    "odd_pairs",
+    "pairs_without_source",
     "prevalence",
     "prototype_vectors",
     "read_codebook",

@@ -15,6 +15,7 @@ from toolkit.errors import InvalidInput, Problem
 from toolkit.files import digest
 from toolkit.preprocess import SPLITTERS, Label, Tokenizer
 from toolkit.settings import Settings
+from toolkit.themes.folding import is_nothing
 from toolkit.yaml_lines import Place, line_of, problems_of, read_yaml
 
 Tier = Literal["core", "support", "context"]
@@ -100,7 +101,7 @@ class EnglishMatching(Settings):
 class Matching(Settings):
     """How terms are found in text. Ways that are not implemented are refused, not passed over."""
 
-    normalise: tuple[Literal["nfkc", "quotes", "dash", "whitespace"], ...] = (
+    normalise: tuple[Literal["nfkc"], Literal["quotes"], Literal["dash"], Literal["whitespace"]] = (
         "nfkc",
         "quotes",
         "dash",
@@ -111,6 +112,16 @@ class Matching(Settings):
     overlap: Literal["longest"] = "longest"
     window: Mapping[str, int] = Field(default_factory=lambda: {"zh": 20, "en": 8})
     """How near a cue must stand, in characters (zh) or words (en)."""
+
+    @field_validator("normalise", mode="before")
+    @classmethod
+    def _normalises_in_the_one_way(cls, steps: Any) -> Any:
+        if not isinstance(steps, list | tuple) or tuple(steps) != ("nfkc", "quotes", "dash", "whitespace"):
+            raise ValueError(
+                "must be [nfkc, quotes, dash, whitespace], in this order: no other way is implemented; "
+                f"found {steps!r}"
+            )
+        return steps
 
 
 class Codebook(Settings):
@@ -250,6 +261,8 @@ def _faults(codebook: Codebook, path: Path, lines: dict) -> list[Problem]:
             found.append((here, f"the theme '{theme.id}' stands twice", "rename or join them"))
         seen.add(theme.id)
         found += _language_faults(theme, (*here, "terms"), codebook.languages)
+        found += _empty_faults(theme, here)
+        found += _stance_faults(theme, here, codebook.stance_values)
     return [
         Problem(f"{path} line {line_of(place, lines)}", reason, remedy) for place, reason, remedy in found
     ]
@@ -283,3 +296,33 @@ def _term_faults(theme: Theme, language: str, here: Place) -> Iterator[_Fault]:
             yield place, f"unknown sub-theme '{term.sub}'", f"one of: {', '.join(sorted(subs))}"
         if term.tier == "context" and not term.needs:
             yield place, f"the context term '{term.t}' has no `needs`", "name cues, or give it another tier"
+
+
+def _empty_faults(theme: Theme, here: Place) -> Iterator[_Fault]:
+    """Find expressions of which nothing is left to look for."""
+    written: list[tuple[Place, str, str]] = []
+    for language, terms in theme.terms.items():
+        for index, term in enumerate(terms):
+            place = (*here, "terms", language, index)
+            written.append(((*place, "t"), "term", term.t))
+            written += [((*place, "needs", i), "cue in `needs`", text) for i, text in enumerate(term.needs)]
+            written += [((*place, "not", i), "expression in `not`", text) for i, text in enumerate(term.not_)]
+    for language, texts in theme.anti_terms.items():
+        written += [((*here, "anti_terms", language, i), "anti-term", text) for i, text in enumerate(texts)]
+    for place, what, text in written:
+        if is_nothing(text):
+            yield place, f"the {what} '{text}' has nothing to look for", "write it out, or remove it"
+
+
+def _stance_faults(theme: Theme, here: Place, allowed: tuple[str, ...]) -> Iterator[_Fault]:
+    """Find stances that the codebook does not name."""
+    stances = [
+        ((*here, "subthemes", index, "stance"), sub.stance) for index, sub in enumerate(theme.subthemes)
+    ]
+    for language, terms in theme.terms.items():
+        stances += [
+            ((*here, "terms", language, index, "stance"), term.stance) for index, term in enumerate(terms)
+        ]
+    for place, stance in stances:
+        if allowed and stance is not None and stance not in allowed:
+            yield place, f"unknown stance '{stance}'", f"one of `stance_values`: {', '.join(allowed)}"

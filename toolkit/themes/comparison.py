@@ -18,6 +18,7 @@ from toolkit.themes.intervals import (
     bootstrap_t,
     holm,
     permutation,
+    tries_all,
     wild_bootstrap_t,
 )
 from toolkit.themes.prevalence import by_document, claim_for, groups, pair_clusters, seed_for
@@ -61,18 +62,24 @@ class Difference:
     high: float
     interval: str
     p: float
-    """Not-a-number where the number of documents allows no test."""
+    """Not-a-number where the number of clusters allows no test."""
 
     p_adjusted: float
     smallest_p: float
     """The smallest p that the design could give at all."""
 
     test: str
+    """What gave p, or why there is none."""
+
     family: str
     """declared (Holm) or exploratory (Benjamini–Hochberg)."""
 
     first_documents: int
     second_documents: int
+    first_clusters: int
+    """Documents of the first group, those that belong together counted once."""
+
+    second_clusters: int
     units: int
     claim: str
     reading: str
@@ -132,24 +139,25 @@ def _difference(
         return None
     series = by_document(units, reading.column(theme)[1])
     sample = _sample(series, sides[first], sides[second], pair_clusters(units.metadata))
-    sizes = len(sides[first]), len(sides[second])
-    seed = seed_for(reading.instrument, theme, *contrast)
-    result = _test(sample, min(sizes), seed)
+    result = _test(sample, seed_for(reading.instrument, theme, *contrast))
+    clusters = _clusters(sample)
     return Difference(
         instrument=reading.instrument,
         theme=theme,
         by=column,
         first=first,
         second=second,
-        difference=float(sample.estimate()[0]),
+        difference=float(sample.estimate()[0]) + 0.0,  # never -0.0
         **result,
         p_adjusted=float("nan"),
         family=family,
-        first_documents=sizes[0],
-        second_documents=sizes[1],
+        first_documents=len(sides[first]),
+        second_documents=len(sides[second]),
+        first_clusters=clusters[0],
+        second_clusters=clusters[1],
         units=int(sum(len(series[doc]) for side in (first, second) for doc in sides[side])),
-        claim=claim_for(min(sizes)),
-        reading=_reading(sample, result, column, first, second, min(sizes)),
+        claim=claim_for(min(clusters)),
+        reading=_reading(sample, result, column, first, second),
     )
 
 
@@ -164,27 +172,40 @@ def _sample(
     )
 
 
-def _test(sample: Sample, fewest: int, seed: int) -> dict[str, Any]:
-    """Choose interval and test by the size of the smaller group."""
+def _clusters(sample: Sample) -> tuple[int, int]:
+    """Count the clusters of the first and of the second group."""
+    first, second = (np.unique(sample.clusters[side]) for side in (sample.is_first, ~sample.is_first))
+    return len(first), len(second)
+
+
+def _fewest_documents(sample: Sample) -> int:
+    return int(min(sample.is_first.sum(), (~sample.is_first).sum()))
+
+
+def _test(sample: Sample, seed: int) -> dict[str, Any]:
+    """Choose interval and test by the number of clusters in the group that has fewer."""
     nothing = {"low": float("nan"), "high": float("nan"), "p": float("nan"), "smallest_p": float("nan")}
+    fewest = min(_clusters(sample))
     if fewest <= 1:
-        return {**nothing, "interval": "none: one document", "test": "none: one document"}
+        reason = f"none: one {'document' if _fewest_documents(sample) <= 1 else 'cluster'}"
+        return {**nothing, "interval": reason, "test": reason}
+    p, smallest = permutation(sample, seed)
+    test = "exact permutation of documents" if tries_all(sample) else "permutation of documents, 9,999 drawn"
     if fewest <= 5:
-        p, smallest = permutation(sample, seed)
+        what = "documents" if _fewest_documents(sample) <= 5 else "clusters"
         return {
             **nothing,
             "p": p,
             "smallest_p": smallest,
-            "interval": "none: fewer than six documents",
-            "test": "permutation of documents",
+            "interval": f"none: fewer than six {what}",
+            "test": test,
         }
-    p, smallest = permutation(sample, seed)
     if fewest <= 11:
         low, high, _ = wild_bootstrap_t(sample, seed)
-        interval, test = "wild cluster bootstrap", "permutation of documents"
+        interval = "wild cluster bootstrap"
     else:
         low, high, t = bootstrap_t(sample, seed)
-        interval, test = "cluster bootstrap-t", "permutation of documents"
+        interval = "cluster bootstrap-t"
         if not np.isnan(t):
             p, smallest, test = t, 1 / 10_000, "cluster bootstrap-t"
     if np.isnan(low):
@@ -192,9 +213,7 @@ def _test(sample: Sample, fewest: int, seed: int) -> dict[str, Any]:
     return {"low": low, "high": high, "p": p, "smallest_p": smallest, "interval": interval, "test": test}
 
 
-def _reading(
-    sample: Sample, result: Mapping[str, Any], column: str, first: str, second: str, fewest: int
-) -> str:
+def _reading(sample: Sample, result: Mapping[str, Any], column: str, first: str, second: str) -> str:
     """Say in words what may be read from a row."""
     value = float(sample.estimate()[0])
     higher, lower = (first, second) if value > 0 else (second, first)
@@ -203,10 +222,12 @@ def _reading(
         said = f"less than a point between {first} and {second}"
     else:
         said = f"{points} point{'s' if points > 1 else ''} more in {higher} than in {lower}"
+    fewest, documents = min(_clusters(sample)), _fewest_documents(sample)
     if fewest <= 1:
-        said += "; one document on a side: about these texts only, no test"
+        what = "document" if documents <= 1 else "cluster"
+        said += f"; one {what} on a side: about these texts only, no test"
     elif fewest <= 5:
-        said += "; too few documents for more than a description"
+        said += f"; too few {'documents' if documents <= 5 else 'clusters'} for more than a description"
     elif not np.isnan(result["low"]) and result["low"] <= 0 <= result["high"]:
         said += "; the interval holds zero"
     return f"{said}; {NOT_SEPARABLE}" if column == "language" else said

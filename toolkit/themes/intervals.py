@@ -153,7 +153,7 @@ def permutation(sample: Sample, seed: int) -> tuple[float, float]:
     p, and the smallest p that this design can give.
     """
     strata = _strata(sample)
-    total = prod(comb(len(items), first) for items, first in strata)
+    total = _arrangements(strata)
     observed = abs(float(sample.estimate()[0]))
     if total <= MOST_ARRANGEMENTS:
         groups = _all_arrangements(strata, len(sample.values))
@@ -169,6 +169,11 @@ def permutation(sample: Sample, seed: int) -> tuple[float, float]:
         has_mirror = all(2 * first == len(items) for items, first in strata)
         return as_extreme / total, (2 if has_mirror else 1) / total
     return (as_extreme + 1) / (len(groups) + 1), 1 / (len(groups) + 1)
+
+
+def tries_all(sample: Sample) -> bool:
+    """Say whether `permutation` tries all arrangements of the sample, and so gives an exact p."""
+    return _arrangements(_strata(sample)) <= MOST_ARRANGEMENTS
 
 
 def design_effect(values: Sequence[np.ndarray]) -> tuple[float, float]:
@@ -269,6 +274,10 @@ def _strata(sample: Sample) -> _Strata:
     return mixed + [
         (items, sum(bool(sample.is_first[item[0]]) for item in items)) for _, items in sorted(whole.items())
     ]
+
+
+def _arrangements(strata: _Strata) -> int:
+    return prod(comb(len(items), first) for items, first in strata)
 
 
 def _all_arrangements(strata: _Strata, documents: int) -> np.ndarray:

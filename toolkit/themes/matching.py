@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from toolkit.themes.codebook import Codebook, Term, Theme
+from toolkit.themes.folding import UNSPACED, fold
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ class Matcher:
 
     def __init__(self, codebook: Codebook, language: str) -> None:
         self._codebook = codebook
-        self._is_spaced = language not in ("zh", "ja")
+        self._is_spaced = language not in UNSPACED
         self._window = codebook.matching.window.get(language, 8 if self._is_spaced else 20)
         self._themes = [_Compiled.of(theme, language, self._is_spaced) for theme in codebook.themes]
 
@@ -97,35 +96,19 @@ class _Compiled:
             yield Match(self.theme.id, term, start, end, role)
 
 
-@lru_cache(maxsize=4096)
-def fold(text: str, is_spaced: bool) -> str:
-    """Bring text and terms to one form."""
-    text = unicodedata.normalize("NFKC", text)
-    if not is_spaced:
-        return _simplifier()(text).casefold()
-    text = re.sub(r"[-‐‑‒–—]", " ", text.lower().replace("’", "'"))
-    return re.sub(r"i[sz](?=e|a|i)", "is", text)
-
-
-@lru_cache(maxsize=1)
-def _simplifier() -> object:
-    import opencc
-
-    return opencc.OpenCC("t2s").convert
-
-
 def _pattern(text: str, is_spaced: bool) -> re.Pattern[str]:
     folded = fold(text, is_spaced)
     if not is_spaced:
         return re.compile(re.escape(folded))
     words = r"\s+".join(_inflected(word) for word in folded.split())
-    return re.compile(rf"\b{words}\b")
+    # not \b: a term may begin or end with punctuation
+    return re.compile(rf"(?<!\w){words}(?!\w)")
 
 
 def _inflected(word: str) -> str:
     if len(word) > 3 and word.endswith("y") and word[-2] not in "aeiou":
         return rf"{re.escape(word[:-1])}(?:y|ies)"
-    return rf"{re.escape(word)}s?"
+    return re.escape(word) + ("s?" if word[-1].isalnum() else "")
 
 
 def _spans(patterns: Sequence[re.Pattern[str]], text: str) -> list[tuple[int, int]]:

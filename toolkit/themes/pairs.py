@@ -6,13 +6,14 @@ minus the cosine of the sides' vectors, each taken against what is usual for the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from toolkit.features import Features
+from toolkit.preprocess import Unit
 
 SHAPES = {
     (1, 1): 0.0,
@@ -42,7 +43,9 @@ class Bead:
 def align_pairs(features: Features) -> list[dict[str, Any]]:
     """Align every pair that the metadata name; give the rows of data/beads.csv.
 
-    A pair is two documents with the same ``pair``; the one whose ``role`` is source comes first.
+    A pair is two documents with the same ``pair``; the one whose ``role`` is source comes first. A side's
+    lines are all those of its units, as numbers separated by blanks; ``source_units`` and ``target_units``
+    count the units.
     """
     rows = []
     for pair, (source, target) in find_pairs(features.units.metadata).items():
@@ -58,10 +61,12 @@ def align_pairs(features: Features) -> list[dict[str, Any]]:
                     "pair": pair,
                     "bead": number,
                     "source_doc": source,
-                    "source_lines": " ".join(str(units[row].first_line) for row in bead.source),
+                    "source_lines": _lines(units[row] for row in bead.source),
                     "target_doc": target,
-                    "target_lines": " ".join(str(units[row].first_line) for row in bead.target),
+                    "target_lines": _lines(units[row] for row in bead.target),
                     "score": bead.score,
+                    "source_units": len(bead.source),
+                    "target_units": len(bead.target),
                 }
             )
     return rows
@@ -69,15 +74,38 @@ def align_pairs(features: Features) -> list[dict[str, Any]]:
 
 def find_pairs(metadata: Mapping[str, Mapping[str, str]]) -> dict[str, tuple[str, str]]:
     """Find the pairs of exactly two documents, source first."""
+    return {pair: (docs[0], docs[1]) for pair, docs in _sides(metadata).items() if len(docs) == 2}
+
+
+def odd_pairs(metadata: Mapping[str, Mapping[str, str]]) -> list[tuple[str, list[str]]]:
+    """List the pairs that do not have exactly two documents, with the documents they have."""
+    return [(pair, sorted(docs)) for pair, docs in _sides(metadata).items() if len(docs) != 2]
+
+
+def pairs_without_source(metadata: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """List the pairs of two documents of which not exactly one has the role ``source``."""
+    return [
+        pair
+        for pair, docs in find_pairs(metadata).items()
+        if sum(metadata[doc].get("role") == "source" for doc in docs) != 1
+    ]
+
+
+def _sides(metadata: Mapping[str, Mapping[str, str]]) -> dict[str, list[str]]:
+    """Collect each pair's documents, sources first."""
     sides: dict[str, list[str]] = {}
     for doc, facts in metadata.items():
         if facts.get("pair"):
             sides.setdefault(facts["pair"], []).append(doc)
-    ordered = {
+    return {
         pair: sorted(docs, key=lambda doc: (metadata[doc].get("role") != "source", doc))
-        for pair, docs in sides.items()
+        for pair, docs in sorted(sides.items())
     }
-    return {pair: (docs[0], docs[1]) for pair, docs in sorted(ordered.items()) if len(docs) == 2}
+
+
+def _lines(units: Iterable[Unit]) -> str:
+    lines = {line for unit in units for line in range(unit.first_line, unit.last_line + 1)}
+    return " ".join(str(line) for line in sorted(lines))
 
 
 def align(features: Features, source: np.ndarray, target: np.ndarray) -> list[Bead]:

@@ -1,7 +1,8 @@
 """How often a theme occurs: by document and by group, with what may be claimed.
 
 The share of a document is the mean over its units; the share of a group the unweighted mean over
-its documents, because documents are the sample. The number of documents decides what is printed.
+its documents, because documents are the sample. The number of clusters decides what is printed: documents
+that belong together (the two sides of a translation pair) are one text, and count once.
 """
 
 from __future__ import annotations
@@ -42,9 +43,12 @@ class Prevalence:
     """How low and high were found, or why there are none."""
 
     claim: str
-    """What the number of documents allows to claim."""
+    """What the number of clusters allows to claim."""
 
     documents: int
+    clusters: int
+    """Documents, those that belong together counted once."""
+
     units: int
     pooled: float
     """Share among all units of the group, longer documents weighing more."""
@@ -53,17 +57,21 @@ class Prevalence:
     """How much wider the spread is than for independent units."""
 
 
-def claim_for(documents: int) -> str:
-    """Say what a number of documents allows to claim.
+FEWEST_UNITS = 20
+"""Below this, a document is too short to draw blocks of it."""
+
+
+def claim_for(clusters: int) -> str:
+    """Say what a number of clusters allows to claim.
 
     >>> claim_for(1), claim_for(4), claim_for(8), claim_for(30)
     ('this text only', 'description', 'cautious', 'usual')
     """
-    if documents <= 1:
+    if clusters <= 1:
         return "this text only"
-    if documents <= 5:
+    if clusters <= 5:
         return "description"
-    return "cautious" if documents <= 11 else "usual"
+    return "cautious" if clusters <= 11 else "usual"
 
 
 def prevalence(
@@ -131,15 +139,35 @@ def _of_document(instrument: str, theme: str, doc: str, values: np.ndarray) -> P
     low, high, method = _interval_of_document(values, seed_for(instrument, theme, doc))
     mean = float(values.mean())
     return Prevalence(
-        instrument, theme, "document", doc, mean, low, high, method, claim_for(1), 1, len(values), mean, 1.0
+        instrument,
+        theme,
+        "document",
+        doc,
+        mean,
+        low,
+        high,
+        method,
+        claim_for(1),
+        1,
+        1,
+        len(values),
+        mean,
+        1.0,
     )
 
 
 def _interval_of_document(values: np.ndarray, seed: int) -> tuple[float, float, str]:
+    """Give the interval of a share of one document's units, and how it was found.
+
+    Wilson's below 20 units, and where none or all carry the theme. Otherwise the block bootstrap, on
+    neither side nearer than Wilson's: runs of alike units can widen an interval, chance cannot narrow it.
+    """
     positive = int(values.sum())
-    if positive in (0, len(values)) or len(values) < 4:
-        return *wilson(positive, len(values)), "Wilson"
-    return *block_bootstrap(values, seed), "block bootstrap"
+    low, high = wilson(positive, len(values))
+    if len(values) < FEWEST_UNITS or positive in (0, len(values)):
+        return low, high, "Wilson"
+    lower, higher = block_bootstrap(values, seed)
+    return min(low, lower), max(high, higher), "block bootstrap"
 
 
 def _of_group(
@@ -153,16 +181,18 @@ def _of_group(
     means = np.array([values.mean() for values in series.values()])
     units = int(sum(len(values) for values in series.values()))
     seed = seed_for(instrument, theme, column, group)
+    names, numbers = np.unique([clusters[doc] for doc in series], return_inverse=True)
     if len(means) == 1:
         low, high, method = _interval_of_document(next(iter(series.values())), seed)
-    elif len(means) <= 5:
+    elif len(names) == 1:
+        low, high, method = float("nan"), float("nan"), "none: one cluster"
+    elif len(names) <= 5:
         low, high, method = float(means.min()), float(means.max()), "range of the documents"
     else:
-        numbers = np.unique([clusters[doc] for doc in series], return_inverse=True)[1]
         sample = Sample(means, np.ones(len(means), dtype=bool), numbers)
         draw, method = (
             (wild_bootstrap_t, "wild cluster bootstrap")
-            if len(means) <= 11
+            if len(names) <= 11
             else (bootstrap_t, "cluster bootstrap-t")
         )
         low, high, _ = draw(sample, seed)
@@ -181,8 +211,9 @@ def _of_group(
         low,
         high,
         method,
-        claim_for(len(means)),
+        claim_for(len(names)),
         len(means),
+        len(names),
         units,
         pooled,
         deff,

@@ -11,18 +11,22 @@ from scipy import stats
 
 from toolkit.features import Features
 from toolkit.themes.instruments import ThemeScores
+from toolkit.themes.prevalence import pair_clusters
 
-FEWEST_DOCUMENTS = 6
-"""Below this, an interval over documents says nothing."""
+FEWEST_CLUSTERS = 6
+"""Below this, an interval over clusters of documents says nothing."""
 
 
 def agreement(features: Features, scores: Sequence[ThemeScores], draws: int = 999) -> list[dict[str, Any]]:
     """Compare every two instruments on every theme, in each language and in all.
 
     Spearman's correlation of the scores, Cohen's kappa of the presences; the correlation's interval is
-    a bootstrap over documents with the ranks held fixed.
+    a bootstrap over clusters of documents (the two sides of a pair are drawn together) with the ranks held
+    fixed.
     """
     rows = []
+    number = pair_clusters(features.units.metadata)
+    clusters = np.array([number[doc] for doc in features.documents.tolist()])
     languages = features.units.languages
     for one, other in combinations(scores, 2):
         for theme in one.themes:
@@ -38,7 +42,9 @@ def agreement(features: Features, scores: Sequence[ThemeScores], draws: int = 99
                         "first": one.instrument,
                         "second": other.instrument,
                         "language": language,
-                        **_agree(one.column(theme), other.column(theme), inside, features.documents, draws),
+                        **_agree(one.column(theme), other.column(theme), inside, clusters, draws),
+                        "documents": len(np.unique(features.documents[inside])),
+                        "units": int(inside.sum()),
                     }
                 )
     return rows
@@ -89,11 +95,11 @@ def _agree(
     one: tuple[np.ndarray, np.ndarray],
     other: tuple[np.ndarray, np.ndarray],
     inside: np.ndarray,
-    documents: np.ndarray,
+    clusters: np.ndarray,
     draws: int,
 ) -> Mapping[str, Any]:
     x, y = stats.rankdata(one[0][inside]), stats.rankdata(other[0][inside])
-    names, numbers = np.unique(documents[inside], return_inverse=True)
+    names, numbers = np.unique(clusters[inside], return_inverse=True)
     low, high = _correlation_interval(x, y, numbers, len(names), draws)
     return {
         "spearman": float(_correlation(*_moments(x, y, numbers, len(names)).sum(axis=0)[:, None])[0]),
@@ -101,15 +107,13 @@ def _agree(
         "high": high,
         "kappa": kappa(one[1][inside], other[1][inside]),
         "both_present": int((one[1][inside] & other[1][inside]).sum()),
-        "documents": len(names),
-        "units": int(inside.sum()),
     }
 
 
-def _moments(x: np.ndarray, y: np.ndarray, documents: np.ndarray, count: int) -> np.ndarray:
-    """Sum 1, x, y, x², y², xy by document: shape (documents, 6)."""
+def _moments(x: np.ndarray, y: np.ndarray, clusters: np.ndarray, count: int) -> np.ndarray:
+    """Sum 1, x, y, x², y², xy by cluster: shape (clusters, 6)."""
     parts = (np.ones(len(x)), x, y, x * x, y * y, x * y)
-    return np.stack([np.bincount(documents, weights=part, minlength=count) for part in parts], axis=1)
+    return np.stack([np.bincount(clusters, weights=part, minlength=count) for part in parts], axis=1)
 
 
 def _correlation(
@@ -120,12 +124,12 @@ def _correlation(
 
 
 def _correlation_interval(
-    x: np.ndarray, y: np.ndarray, documents: np.ndarray, count: int, draws: int
+    x: np.ndarray, y: np.ndarray, clusters: np.ndarray, count: int, draws: int
 ) -> tuple[float, float]:
-    if count < FEWEST_DOCUMENTS:
+    if count < FEWEST_CLUSTERS:
         return float("nan"), float("nan")
     drawn = np.random.default_rng(0).multinomial(count, np.full(count, 1 / count), size=draws)
-    values = _correlation(*(drawn @ _moments(x, y, documents, count)).T)
+    values = _correlation(*(drawn @ _moments(x, y, clusters, count)).T)
     values = values[~np.isnan(values)]
     if len(values) < draws / 2:
         return float("nan"), float("nan")

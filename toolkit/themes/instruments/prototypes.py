@@ -19,7 +19,8 @@ class Prototypes(Settings):
     """Nearness to the codebook's prototype sentences.
 
     The score is the highest cosine to the theme's prototypes, less the mean cosine to those of the
-    other themes. Do not trust it with vectors that a leak report calls split by language.
+    other themes. The share of units found is largely set by ``threshold``: read differences between
+    groups, not levels. Do not trust it with vectors that a leak report calls split by language.
     """
 
     kind: Literal["prototypes"] = "prototypes"
@@ -28,7 +29,8 @@ class Prototypes(Settings):
     """Name in tables."""
 
     threshold: float = Field(1.0, gt=0)
-    """Standard deviations above the mean score, in the unit's language, from which a theme is present."""
+    """Standard deviations above the theme's mean score over all units, of all languages together, from which
+    the theme is present."""
 
     def score(self, features: Features, codebook: Codebook) -> ThemeScores:
         """Read every unit."""
@@ -39,12 +41,8 @@ class Prototypes(Settings):
             others = [near.mean(axis=1) for other, near in nearness.items() if other != theme]
             columns.append(nearness[theme].max(axis=1) - (np.mean(others, axis=0) if others else 0.0))
         score = np.stack(columns, axis=1)
-        present = np.zeros(score.shape, dtype=bool)
-        for language in features.units.languages:
-            rows = features.languages == language
-            level = score[rows].mean(axis=0) + self.threshold * score[rows].std(axis=0)
-            present[rows] = score[rows] > level
-        return ThemeScores(self.name, codebook.theme_ids, features.unit_ids, score, present)
+        level = score.mean(axis=0) + self.threshold * score.std(axis=0)
+        return ThemeScores(self.name, codebook.theme_ids, features.unit_ids, score, score > level)
 
 
 def prototype_vectors(features: Features, codebook: Codebook) -> dict[str, Vectors]:
