@@ -23,11 +23,10 @@ def test_ci_calls_the_test_command_of_the_readme():
 
 def test_the_table_of_the_readme_is_the_published_one():
     shown = re.search(r"<!-- table: prevalence by language -->\n(.*?)<!-- end", README, flags=re.S)
-    published = next((ROOT / "results").glob("example-*/tables/prevalence.md")).read_text("utf-8")
-    rows = [line for line in shown[1].splitlines() if line.startswith("| ")]
+    rows = {line for line in shown[1].splitlines() if line.startswith("| ")}
     assert len(rows) == 8
-    for row in rows:
-        assert row in published.splitlines()
+    published = (ROOT / "results").glob("example-*/tables/prevalence.md")
+    assert any(rows <= set(path.read_text("utf-8").splitlines()) for path in published)
 
 
 @pytest.mark.slow
