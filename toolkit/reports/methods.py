@@ -84,8 +84,9 @@ def _validity(languages: Sequence[str], scores: Sequence[ThemeScores]) -> list[s
     )
     return [
         "**Uncertainty.** Documents are the sample. Shares of groups are unweighted means over "
-        "documents; intervals and tests follow the number of documents (one: about this text only; two "
-        "to five: description and permutation; six to eleven: wild cluster bootstrap and permutation; "
+        "documents; intervals and tests follow the number of documents, a source and its translation "
+        "counting once (one: about this text only; two to five: description and permutation; six to "
+        "eleven: wild cluster bootstrap and permutation; "
         "twelve or more: cluster bootstrap-t). Permutation is permutation of documents (all arrangements "
         "where there are at most 20,000, else 9,999 drawn).",
         "",

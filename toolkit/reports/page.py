@@ -11,7 +11,8 @@ from toolkit.reports.table import STYLE, Table
 
 _SECTIONS = (
     ("What was compared", ("corpus", "seed_coverage")),
-    ("Themes", ("prevalence", "contrasts", "prevalence_documents")),
+    ("Themes", ("prevalence", "contrasts")),
+    ("Document by document", ("prevalence_documents",)),
     ("Do the instruments agree?", ("agreement",)),
     ("Topics", ("solutions", "topics")),
     ("Pairs", ("pairs",)),
@@ -41,7 +42,7 @@ def report_page(
     sections = []
     contents = []
     for number, (heading, names) in enumerate(_SECTIONS):
-        drawn = list(figures) if heading == "Themes" else []
+        drawn = [name for name in figures if heading == _section_of(name)]
         shown = [name for name in names if name in by_name]
         if not drawn and not shown:
             continue
@@ -64,6 +65,10 @@ def report_page(
     )
     text = "".join(sorted(set(re.sub(r"<svg.*?</svg>", "", body, flags=re.S))))
     return _PAGE.format(title=escape(title), style=STYLE, font=embedded_font(text), body=body)
+
+
+def _section_of(figure: str) -> str:
+    return "Document by document" if figure in ("prevalence_documents", "strips") else "Themes"
 
 
 def _folded(table: Table) -> str:
