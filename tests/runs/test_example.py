@@ -84,7 +84,7 @@ def test_the_report_needs_nothing_from_outside(example_runs):
     assert "data:font/woff;base64," in page
     for word in ("开放", "自立自强", "供应链韧性", "Synthetic texts"):
         assert word in page
-    assert page.count("<svg") == 3
+    assert page.count("<svg") == 4
 
 
 def test_bertopic_finds_topics_with_words_in_both_languages(example_runs):

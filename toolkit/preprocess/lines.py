@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from toolkit.preprocess import clutter
+from toolkit.preprocess.shapes import Shape
+from toolkit.preprocess.wrapping import spaced_wrap_width, wrap_width, wrapped_paragraphs
 from toolkit.settings import Settings
 
 Label = Literal["content", "heading", "boilerplate", "meta"]
@@ -71,13 +73,13 @@ def label_lines(
     -------
     A label and its reason for each line.
     """
-    lines = [_Shape.of(text) for text in texts]
-    width = _spaced_wrap_width(lines)
+    lines = [Shape.of(text) for text in texts]
+    width = spaced_wrap_width(lines)
     if not width:
         return _label(lines, rules, repeated or {})
     # A piece of a sentence says little: the paragraph is labelled, and its lines get its label.
-    paragraphs = list(_wrapped_paragraphs(lines, width))
-    wholes = [_Shape.of(" ".join(line.text for line in paragraph)) for paragraph in paragraphs]
+    paragraphs = list(wrapped_paragraphs(lines, width))
+    wholes = [Shape.of(" ".join(line.text for line in paragraph)) for paragraph in paragraphs]
     labels: list[tuple[Label, str]] = []
     for paragraph, (label, reason) in zip(paragraphs, _label(wholes, rules, repeated or {}), strict=True):
         within: tuple[Label, str] = (label, WRAPPED if label == "content" else reason)
@@ -85,9 +87,9 @@ def label_lines(
     return labels
 
 
-def _label(lines: Sequence[_Shape], rules: LineRules, repeated: Mapping[str, int]) -> list[tuple[Label, str]]:
+def _label(lines: Sequence[Shape], rules: LineRules, repeated: Mapping[str, int]) -> list[tuple[Label, str]]:
     again = Counter(line.text for line in lines[1:])
-    page = _Page(lines, _body_start(lines), _wrap_width(lines), repeated, rules, again)
+    page = _Page(lines, _body_start(lines), wrap_width(lines), repeated, rules, again)
     drafts = [_own_label(page, index) for index in range(len(lines))]
     if rules.edges:
         _mark_tail(drafts)
@@ -104,39 +106,8 @@ def count_repeated(documents: Sequence[Sequence[str]]) -> dict[str, int]:
 
 
 @dataclass(frozen=True)
-class _Shape:
-    """What a line looks like from outside."""
-
-    text: str
-    is_cjk: bool
-    length: int
-    """Characters of a Chinese line; words times two of any other: a reader's measure of length. A row of
-    signs without a blank is longer than one word."""
-
-    is_closed: bool
-    """Ends like a sentence."""
-
-    has_sentence: bool
-    """Holds a sentence's end somewhere, also inside."""
-
-    @classmethod
-    def of(cls, text: str) -> _Shape:
-        """Measure a line."""
-        bare = clutter.without_trailer(text)
-        han = len(clutter.HAN.findall(text))
-        is_cjk = han * 3 >= len(text) - text.count(" ")
-        return cls(
-            text=text,
-            is_cjk=is_cjk,
-            length=len(text) if is_cjk else max(2 * len(text.split()), len(text) // 12),
-            is_closed=clutter.is_closed(bare) and not clutter.is_broken_off(bare),
-            has_sentence=bool((clutter.STOP_CJK if is_cjk else clutter.STOP_SPACED).search(bare)),
-        )
-
-
-@dataclass(frozen=True)
 class _Page:
-    lines: Sequence[_Shape]
+    lines: Sequence[Shape]
     body_start: int
     """Index of the first real paragraph; what stands before it is the page's head."""
 
@@ -157,7 +128,7 @@ class _Draft:
     """How much the line speaks for the body (positive) or for clutter (negative)."""
 
 
-def _body_start(lines: Sequence[_Shape]) -> int:
+def _body_start(lines: Sequence[Shape]) -> int:
     for index, line in enumerate(lines):
         if (
             line.is_closed
@@ -166,80 +137,6 @@ def _body_start(lines: Sequence[_Shape]) -> int:
         ):
             return index
     return 0
-
-
-def _wrap_width(lines: Sequence[_Shape]) -> int:
-    """Find the width of hard-wrapped Chinese text: most lines equally long and open-ended."""
-    cjk = [line for line in lines if line.is_cjk]
-    if len(cjk) < 20:
-        return 0
-    width = sorted(line.length for line in cjk)[int(0.75 * len(cjk))]
-    broken = [line for line in cjk if abs(line.length - width) <= 2 and not line.is_closed]
-    return width if len(broken) > 0.5 * len(cjk) else 0
-
-
-def _spaced_wrap_width(lines: Sequence[_Shape]) -> int:
-    """Find the width, in characters, of hard-wrapped text in a language with blanks; 0 where there is none.
-
-    A list of headlines may look the same from outside, but its lines begin with capitals.
-    """
-    spaced = [line.text for line in lines if not line.is_cjk]
-    if len(spaced) < 20 or len(spaced) <= 0.5 * len(lines):
-        return 0
-    width = sorted(map(len, spaced))[int(0.9 * len(spaced))]
-    if not 40 <= width <= 130:
-        return 0
-    full = [i for i, line in enumerate(lines) if not line.is_cjk and _is_cut(line, width)]
-    going_on = [i for i in full if i + 1 < len(lines) and lines[i + 1].text[0].islower()]
-    return width if len(full) > 0.5 * len(spaced) and len(going_on) > 0.5 * len(full) else 0
-
-
-def _is_cut(line: _Shape, width: int) -> bool:
-    return not line.is_closed and 0.75 * width <= len(line.text) <= 1.25 * width
-
-
-def _wrapped_paragraphs(lines: Sequence[_Shape], width: int) -> Iterator[list[_Shape]]:
-    """Put the lines of a wrapped page together; a short line ends its paragraph."""
-    full = [i for i, line in enumerate(lines[:-1]) if _is_cut(line, width)]
-    # Where lines are filled up, one that had room for the next word was ended on purpose.
-    is_filled = sum(_has_room(lines[i], lines[i + 1], width) for i in full) < 0.25 * len(full)
-    paragraph: list[_Shape] = []
-    for index, line in enumerate(lines):
-        paragraph.append(line)
-        is_fact = len(paragraph) == 1 and (_is_clutter(line) or (index < 6 and _is_dated(line)))
-        following = lines[index + 1] if index + 1 < len(lines) else None
-        if (
-            following is None
-            or (is_fact and not following.text[0].islower())
-            or not _goes_on(line, following, width, is_filled)
-        ):
-            yield paragraph
-            paragraph = []
-
-
-def _goes_on(line: _Shape, following: _Shape, width: int, is_filled: bool) -> bool:
-    """Tell whether a line break came inside a paragraph."""
-    if line.is_cjk or not 0.75 * width <= len(line.text) <= 1.25 * width:
-        return False
-    if not line.is_closed:
-        return not is_filled or following.text[0].islower() or not _has_room(line, following, width)
-    # A sentence may end where the line does.
-    is_full = is_filled and not _has_room(line, following, width)
-    return is_full and len(following.text) >= 0.75 * width and not _is_clutter(following)
-
-
-def _has_room(line: _Shape, following: _Shape, width: int) -> bool:
-    word = re.match(r"[^\W\d_]+-|\S*", following.text)
-    return len(line.text) + 1 + len(word[0] if word else "") <= width
-
-
-def _is_clutter(line: _Shape) -> bool:
-    named = clutter.furniture, clutter.about_the_text
-    return any(name(line.text, line.length, line.is_closed) for name in named)
-
-
-def _is_dated(line: _Shape) -> bool:
-    return line.length <= 60 and not line.is_closed and bool(clutter.DATED.search(line.text))
 
 
 def _own_label(page: _Page, index: int) -> _Draft:
@@ -301,7 +198,7 @@ def _prose(page: _Page, index: int) -> _Draft:
     return _open(page, index)
 
 
-def _closed(line: _Shape, index: int) -> _Draft:
+def _closed(line: Shape, index: int) -> _Draft:
     """Label a line that ends like a sentence."""
     if index == 0 and line.length <= 60 and line.text[-1] in "?!？！”":
         return _Draft("heading", "first line, short", 0.3)
@@ -333,7 +230,7 @@ def _is_keyword_list(text: str) -> bool:
     return len(items) > 1 and max(len(item) for item in items) <= 20
 
 
-def _is_page_title(lines: Sequence[_Shape], index: int) -> bool:
+def _is_page_title(lines: Sequence[Shape], index: int) -> bool:
     bare = clutter.SITE_SUFFIX.sub("", lines[index].text)
     if bare == lines[index].text or len(bare) < 6:
         return False

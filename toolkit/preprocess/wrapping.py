@@ -1,0 +1,83 @@
+"""Text that was broken into lines of equal width: found, and put together again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from toolkit.preprocess import clutter
+from toolkit.preprocess.shapes import Shape
+
+
+def wrap_width(lines: Sequence[Shape]) -> int:
+    """Find the width of hard-wrapped Chinese text: most lines equally long and open-ended."""
+    cjk = [line for line in lines if line.is_cjk]
+    if len(cjk) < 20:
+        return 0
+    width = sorted(line.length for line in cjk)[int(0.75 * len(cjk))]
+    broken = [line for line in cjk if abs(line.length - width) <= 2 and not line.is_closed]
+    return width if len(broken) > 0.5 * len(cjk) else 0
+
+
+def spaced_wrap_width(lines: Sequence[Shape]) -> int:
+    """Find the width, in characters, of hard-wrapped text in a language with blanks; 0 where there is none.
+
+    A list of headlines may look the same from outside, but its lines begin with capitals.
+    """
+    spaced = [line.text for line in lines if not line.is_cjk]
+    if len(spaced) < 20 or len(spaced) <= 0.5 * len(lines):
+        return 0
+    width = sorted(map(len, spaced))[int(0.9 * len(spaced))]
+    if not 40 <= width <= 130:
+        return 0
+    full = [i for i, line in enumerate(lines) if not line.is_cjk and _is_cut(line, width)]
+    going_on = [i for i in full if i + 1 < len(lines) and lines[i + 1].text[0].islower()]
+    return width if len(full) > 0.5 * len(spaced) and len(going_on) > 0.5 * len(full) else 0
+
+
+def _is_cut(line: Shape, width: int) -> bool:
+    return not line.is_closed and 0.75 * width <= len(line.text) <= 1.25 * width
+
+
+def wrapped_paragraphs(lines: Sequence[Shape], width: int) -> Iterator[list[Shape]]:
+    """Put the lines of a wrapped page together; a short line ends its paragraph."""
+    full = [i for i, line in enumerate(lines[:-1]) if _is_cut(line, width)]
+    # Where lines are filled up, one that had room for the next word was ended on purpose.
+    is_filled = sum(_has_room(lines[i], lines[i + 1], width) for i in full) < 0.25 * len(full)
+    paragraph: list[Shape] = []
+    for index, line in enumerate(lines):
+        paragraph.append(line)
+        is_fact = len(paragraph) == 1 and (_is_clutter(line) or (index < 6 and _is_dated(line)))
+        following = lines[index + 1] if index + 1 < len(lines) else None
+        if (
+            following is None
+            or (is_fact and not following.text[0].islower())
+            or not _goes_on(line, following, width, is_filled)
+        ):
+            yield paragraph
+            paragraph = []
+
+
+def _goes_on(line: Shape, following: Shape, width: int, is_filled: bool) -> bool:
+    """Tell whether a line break came inside a paragraph."""
+    if line.is_cjk or not 0.75 * width <= len(line.text) <= 1.25 * width:
+        return False
+    if not line.is_closed:
+        return not is_filled or following.text[0].islower() or not _has_room(line, following, width)
+    # A sentence may end where the line does.
+    is_full = is_filled and not _has_room(line, following, width)
+    return is_full and len(following.text) >= 0.75 * width and not _is_clutter(following)
+
+
+def _has_room(line: Shape, following: Shape, width: int) -> bool:
+    word = re.match(r"[^\W\d_]+-|\S*", following.text)
+    return len(line.text) + 1 + len(word[0] if word else "") <= width
+
+
+def _is_clutter(line: Shape) -> bool:
+    named = clutter.furniture, clutter.about_the_text
+    return any(name(line.text, line.length, line.is_closed) for name in named)
+
+
+def _is_dated(line: Shape) -> bool:
+    return line.length <= 60 and not line.is_closed and bool(clutter.DATED.search(line.text))
