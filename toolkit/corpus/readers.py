@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 
 from pydantic import Field
 
+from toolkit.corpus.csv_rows import TOO_MANY_CELLS, csv_rows, faults_of, overflows
 from toolkit.corpus.decoding import Undecodable, decode
 from toolkit.corpus.documents import Corpus, Document, Unusable
+from toolkit.corpus.metadata import metadata_problems, orphans, read_metadata
 from toolkit.errors import InvalidInput, Problem, nearest
 from toolkit.progress import track
 from toolkit.settings import Settings
-
-ROLES = ("source", "translation", "adaptation")
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
 class CorpusSource(Settings):
@@ -75,7 +69,7 @@ def read_corpus(source: CorpusSource | Path | str, base: Path | None = None) -> 
     place = base / source.path
     if not place.exists():
         raise InvalidInput([Problem(str(place), "there is no such file or folder", "correct `corpus.path`")])
-    metadata = _read_metadata(base / source.metadata) if source.metadata else {}
+    metadata = read_metadata(base / source.metadata) if source.metadata else {}
     table = (base / source.metadata).resolve() if source.metadata else None
     found = list(_documents_in(place, source, table))
     documents, unusable, problems = [], [], []
@@ -85,9 +79,9 @@ def read_corpus(source: CorpusSource | Path | str, base: Path | None = None) -> 
             continue
         facts = {"language": source.language} if source.language else {}
         facts |= dict(item.metadata) | metadata.get(item.id, {})
-        problems += _metadata_problems(item.id, facts)
+        problems += metadata_problems(item.id, facts)
         documents.append(Document(item.id, item.text, facts, item.encoding))
-    problems += _orphans(metadata, {item.id for item in found}, source)
+    problems += orphans(metadata, {item.id for item in found}, str(source.metadata))
     problems += _twins([item.id for item in found], place)
     if not found:
         problems.append(_nothing_found(place, source))
@@ -119,7 +113,7 @@ def read_text_file(path: Path, name: str) -> Iterator[Document | Unusable]:
 def read_csv_file(path: Path, source: CorpusSource) -> Iterator[Document | Unusable]:
     """Read a CSV as one document a row; the other columns are metadata."""
     text, encoding = decode(path.read_bytes())
-    columns, rows = _csv_rows(path, text)
+    columns, rows = csv_rows(path, text)
     missing = [name for name in (source.text_column, source.id_column) if name not in columns]
     if missing:
         raise InvalidInput(
@@ -134,8 +128,8 @@ def read_csv_file(path: Path, source: CorpusSource) -> Iterator[Document | Unusa
         )
     for number, row in enumerate(rows, start=2):
         place = f"{path.name} row {number}"
-        if _overflows(row):
-            yield Unusable(place, *_TOO_MANY_CELLS)
+        if overflows(row):
+            yield Unusable(place, *TOO_MANY_CELLS)
         else:
             yield _from_row(row, source, place, encoding)
 
@@ -174,7 +168,7 @@ def _documents_in(place: Path, source: CorpusSource, table: Path | None) -> Iter
     if place.is_file():
         kind = place.suffix.lower()
         if kind in TABLES:
-            with _faults_of(place):
+            with faults_of(place):
                 yield from TABLES[kind](place, source)
         elif kind in TEXTS:
             yield from read_text_file(place, place.stem)
@@ -242,107 +236,9 @@ def _from_row(row: dict, source: CorpusSource, place: str, encoding: str) -> Doc
     return Document(name, _whole(text).replace("\r\n", "\n").replace("\r", "\n"), rest, encoding)
 
 
-def _read_metadata(path: Path) -> dict[str, dict[str, str]]:
-    if not path.is_file():
-        raise InvalidInput([Problem(str(path), "there is no such file", "correct `corpus.metadata`")])
-    with _faults_of(path):
-        return _metadata_rows(path)
-
-
-def _metadata_rows(path: Path) -> dict[str, dict[str, str]]:
-    text, _ = decode(path.read_bytes())
-    columns, rows = _csv_rows(path, text)
-    if "doc" not in columns:
-        raise InvalidInput(
-            [Problem(str(path), "has no column 'doc'", "add one that holds the documents' names")]
-        )
-    table: dict[str, dict[str, str]] = {}
-    problems = []
-    for number, row in enumerate(rows, start=2):
-        if _overflows(row):
-            problems.append(Problem(f"{path} row {number}", *_TOO_MANY_CELLS))
-            continue
-        name = (row.pop("doc") or "").strip()
-        if name in table:
-            problems.append(Problem(f"{path} row {number}", f"names '{name}' again", "keep one row"))
-        table[name] = {key: value.strip() for key, value in row.items() if key and value}
-    if problems:
-        raise InvalidInput(problems)
-    return table
-
-
-_TOO_MANY_CELLS = ("has more cells than the header", "quote texts that hold commas")
-
-
-def _overflows(row: dict) -> bool:
-    """Tell whether a row goes on behind the last column; blank cells there lose nothing."""
-    return any(cell.strip() for cell in row.get(None, ()))
-
-
-def _csv_rows(path: Path, text: str) -> tuple[list[str], list[dict]]:
-    csv.field_size_limit(1 << 27)
-    # StringIO ends lines at line feeds only: str.splitlines would also cut at form feeds and U+2028.
-    reader = csv.DictReader(io.StringIO(text), strict=True)
-    try:
-        return list(reader.fieldnames or []), list(reader)
-    except csv.Error as error:
-        remedy = "look for a quotation mark that is opened and never closed"
-        problem = Problem(f"{path} line {reader.reader.line_num}", f"is not CSV ({error})", remedy)
-        raise InvalidInput([problem]) from None
-
-
-@contextmanager
-def _faults_of(path: Path) -> Iterator[None]:
-    """Say what makes a whole table unreadable."""
-    try:
-        yield
-    except Undecodable as error:
-        problem = Problem(str(path), str(error), "save it again as UTF-8 text")
-    except OSError as error:
-        problem = Problem(str(path), f"cannot be opened ({error.strerror})", "check the file's permissions")
-    else:
-        return
-    raise InvalidInput([problem])
-
-
 def _whole(text: str) -> str:
     """Replace half characters, which JSON can hold and no file can."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def _metadata_problems(name: str, facts: dict[str, str]) -> list[Problem]:
-    problems = []
-    if "date" in facts and not _is_date(facts["date"]):
-        problems.append(
-            Problem(f"metadata of {name}", f"date '{facts['date']}'", "write 2025, 2025-03 or 2025-03-14")
-        )
-    if "role" in facts and facts["role"] not in ROLES:
-        problems.append(
-            Problem(f"metadata of {name}", f"role '{facts['role']}'", nearest(facts["role"], ROLES))
-        )
-    return problems
-
-
-def _is_date(text: str) -> bool:
-    if not _DATE.fullmatch(text):
-        return False
-    try:
-        date.fromisoformat(text + "-01-01"[len(text) - 4 :])
-    except ValueError:
-        return False
-    return True
-
-
-def _orphans(metadata: dict, names: set[str], source: CorpusSource) -> list[Problem]:
-    return [
-        Problem(
-            f"{source.metadata}",
-            f"describes '{name}', but no such document was found",
-            f"remove the row or correct its name; {nearest(name, names)[:200]}",
-        )
-        for name in metadata
-        if name not in names
-    ]
 
 
 def _twins(names: list[str], place: Path) -> list[Problem]:
