@@ -5,8 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal
 
 from toolkit.files import digest
+
+Label = Literal["content", "heading", "boilerplate", "meta"]
+"""What a line of a page is: text of the body, a headline of it, the page's furniture, or about the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a format itself says of one line: an HTML menu, a Word heading, a running head of a PDF."""
+
+    line: int
+    """Counts from 0 among the non-empty lines of the text."""
+
+    label: Label
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -24,6 +39,15 @@ class Document:
 
     encoding: str = "utf-8"
     """How the bytes were read."""
+
+    confidence: float = 1.0
+    """How sure that is, from 0 to 1: a guessed encoding is less sure than a stated one."""
+
+    marks: tuple[Mark, ...] = ()
+    """Lines whose label the file's format tells; all others are labelled by their looks."""
+
+    remarks: tuple[str, ...] = ()
+    """What the reader noticed and a person should know (a doubtful encoding, pages without text …)."""
 
     @property
     def language(self) -> str | None:
@@ -58,7 +82,12 @@ class Corpus:
     @cached_property
     def digest(self) -> str:
         """Hash of every text and its metadata, blind to the order of reading."""
-        return digest([[d.id, d.text, dict(d.metadata)] for d in self.documents])
+        return digest(
+            [
+                [d.id, d.text, dict(d.metadata), [[m.line, m.label, m.reason] for m in d.marks]]
+                for d in self.documents
+            ]
+        )
 
     def _repr_html_(self) -> str:
         rows = "".join(

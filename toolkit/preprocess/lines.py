@@ -12,14 +12,13 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
+from toolkit.corpus import Label, Mark
 from toolkit.preprocess import clutter
 from toolkit.preprocess.shapes import Shape
 from toolkit.preprocess.wrapping import spaced_wrap_width, wrap_width, wrapped_paragraphs
 from toolkit.settings import Settings
 
-Label = Literal["content", "heading", "boilerplate", "meta"]
 WRAPPED = "goes on in the next line"
 """Reason of a content line that a line break cut short; units join it with what follows."""
 
@@ -36,7 +35,7 @@ class LineRules(Settings):
     """A short line found in this many documents is taken for a page's furniture."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """One non-empty line of a document."""
 
@@ -53,10 +52,16 @@ class Line:
     label: Label
     reason: str
     language: str | None
+    confidence: float = 1.0
+    """How sure the language is, from 0 to 1; what the metadata state is sure."""
 
 
 def label_lines(
-    texts: Sequence[str], rules: LineRules, repeated: Mapping[str, int] | None = None
+    texts: Sequence[str],
+    rules: LineRules,
+    repeated: Mapping[str, int] | None = None,
+    marks: Sequence[Mark] = (),
+    blank_before: Sequence[bool] | None = None,
 ) -> list[tuple[Label, str]]:
     """Label the repaired, non-empty lines of one document.
 
@@ -68,6 +73,10 @@ def label_lines(
         What counts as clutter.
     repeated
         In how many documents of the corpus each short line stands (see `count_repeated`).
+    marks
+        What the file's format says of some lines: it decides.
+    blank_before
+        Whether an empty line stands before each line; None where that is unknown.
 
     Returns
     -------
