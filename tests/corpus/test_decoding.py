@@ -6,10 +6,18 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from toolkit.corpus import Undecodable, decode
+from toolkit.corpus import Undecodable, decode, decode_with_confidence
 
 CHINESE = "我们要坚持高水平对外开放，也要把关键技术掌握在自己手里。\n第二行说：供应链不能断。"
 TRADITIONAL = "我們要堅持對外開放，也要把關鍵技術掌握在自己手裡。這是兩個問題，不是一個問題。"
+JAPANESE = (
+    "昨日、新しい産業の方針が発表された。企業の多くはこれに期待しているが、予算については議論が続いている。"
+)
+KOREAN = "어제 새로운 산업 정책이 발표되었다. 많은 기업이 기대하고 있지만 예산에 대한 논의는 계속되고 있다."
+RUSSIAN = (
+    "Вчера было объявлено о новой промышленной политике. Многие предприятия надеются, но о бюджете спорят."
+)
+GERMAN = "Über die Größe des Haushalts wird gestritten; für viele Betriebe ist sie wichtig, und der Frühling ist nah."
 WESTERN = "Le café de la Côte d’Azur coûte 3 € – c’était déjà « très » cher à Malmö. The rest of a Western text is plain, as most of it is.\nEnde."
 
 ROUND_TRIPS = {
@@ -26,6 +34,12 @@ ROUND_TRIPS = {
     "gb18030 in traditional characters": (TRADITIONAL, "gb18030", "gb18030"),
     "big5": (TRADITIONAL.replace("裡", "中"), "big5", "big5"),
     "cp1252": (WESTERN, "cp1252", "cp1252"),
+    "shift_jis": (JAPANESE, "cp932", "cp932"),
+    "euc-jp": (JAPANESE, "euc_jp", "euc_jp"),
+    "euc-kr": (KOREAN, "euc_kr", "cp949"),
+    "windows-1251": (RUSSIAN, "cp1251", "cp1251"),
+    "koi8-r": (RUSSIAN, "koi8-r", "koi8-r"),
+    "German in cp1252": (GERMAN, "cp1252", "cp1252"),
     "ascii": ("Plain words.\n", "ascii", "utf-8"),
 }
 
@@ -76,7 +90,6 @@ REFUSED = {
     "control characters": (b"\x01\x02\x03\x04" * 50, "control characters"),
     "a broken mark": (b"\xef\xbb\xbf\xff\xfe", "mark but breaks at byte"),
     "bytes of no encoding": (bytes([0xFF, 0xFD, 0x81, 0x8D, 0xFF] * 40), "neither UTF-8"),
-    "Cyrillic in KOI8": ("Это не тот язык, которого здесь ждут".encode("koi8-r"), "neither UTF-8"),
 }
 
 
@@ -88,3 +101,32 @@ def test_a_refusal_says_why(raw, reason):
 
 def test_a_few_control_characters_do_not_make_a_text_binary():
     assert decode(("a page\x0c" + "word " * 100).encode())[0].startswith("a page")
+
+
+SHORT = {
+    "gb18030": ("坚持改革开放", "发展新能源汽车产业", "合作共赢，互利互惠", "我们的家乡"),
+    "big5": ("對外開放與合作", "我們的家鄉很美", "發展經濟，改善民生"),
+}
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"), [(name, text) for name, texts in SHORT.items() for text in texts]
+)
+def test_short_chinese_texts_are_told_from_other_languages(encoding, text):
+    assert decode(text.encode(encoding)) == (text, encoding)
+
+
+def test_confidence_grows_with_the_text():
+    few = decode_with_confidence("開放合作".encode("big5"))
+    many = decode_with_confidence((TRADITIONAL.replace("裡", "中") * 3).encode("big5"))
+    assert few.confidence < 0.7 < 0.9 < many.confidence
+    assert "sure: check the characters" in few.remarks[0]
+    assert not many.remarks
+    assert decode_with_confidence(CHINESE.encode()).confidence == 1
+
+
+def test_a_cut_off_utf_8_file_is_read_and_the_loss_is_told():
+    found = decode_with_confidence((CHINESE * 3).encode()[:-1])
+    assert found.encoding == "utf-8"
+    assert found.text.endswith("\ufffd")
+    assert "1 broken" in found.remarks[0]

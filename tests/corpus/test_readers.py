@@ -406,7 +406,8 @@ def test_files_of_other_formats_are_listed_not_passed_over(tmp_path):
     folder = tmp_path / "texts"
     folder.mkdir()
     (folder / "a.txt").write_text("开放合作。", "utf-8")
-    (folder / "b.docx").write_bytes(b"PK\x03\x04")
+    (folder / "b.xyz").write_bytes(b"PK\x03\x04")
+    (folder / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0")
     (folder / "c.csv").write_text("doc,text\n", "utf-8")
     (folder / "metadata.csv").write_text("doc,genre\na,news\n", "utf-8")
     (folder / ".hidden").write_text("x", "utf-8")
@@ -414,10 +415,11 @@ def test_files_of_other_formats_are_listed_not_passed_over(tmp_path):
     corpus = read_corpus(source)
     assert [document.id for document in corpus] == ["a"]
     assert {bad.id: bad.reason for bad in corpus.unusable} == {
-        "b.docx": "files ending in '.docx' are not read",
+        "b.xyz": "files ending in '.xyz' are not read",
+        "old.doc": "is a Word document of the old kind",
         "c.csv": "is a table among texts",
     }
-    excluding = source.model_copy(update={"exclude": ("*.docx", "*.csv")})
+    excluding = source.model_copy(update={"exclude": ("*.xyz", "*.doc", "*.csv")})
     assert not read_corpus(excluding).unusable
 
 

@@ -1,71 +1,60 @@
-"""The table of what is known about each document, and what can be wrong with it."""
+"""The table of what is known about each document, joined by its column ``doc``."""
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from pathlib import Path
 
-from toolkit.corpus.csv_rows import TOO_MANY_CELLS, csv_rows, faults_of, overflows
-from toolkit.corpus.decoding import decode
+from toolkit.corpus.csv_rows import faults_of
+from toolkit.corpus.documents import Unusable
+from toolkit.corpus.formats.tables import HAVE_LINES, READERS
+from toolkit.corpus.limits import read_file
 from toolkit.errors import InvalidInput, Problem, nearest
-
-ROLES = ("source", "translation", "adaptation")
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
 def read_metadata(path: Path) -> dict[str, dict[str, str]]:
-    """Read what is known about each document, by its id in the column ``doc``."""
+    """Read what is known about each document, by its id in the column ``doc``.
+
+    Raises
+    ------
+    InvalidInput
+        With all problems at once: rows that cannot be read or stand twice.
+    """
     if not path.is_file():
         raise InvalidInput([Problem(str(path), "there is no such file", "correct `corpus.metadata`")])
+    if path.suffix.lower() not in READERS:
+        reason = f"files ending in '{path.suffix}' hold no metadata"
+        raise InvalidInput([Problem(str(path), reason, nearest(path.suffix, READERS))])
     with faults_of(path):
         return _metadata_rows(path)
 
 
 def _metadata_rows(path: Path) -> dict[str, dict[str, str]]:
-    text, _ = decode(path.read_bytes())
-    columns, rows = csv_rows(path, text)
-    if "doc" not in columns:
+    kind = path.suffix.lower()
+    table = READERS[kind](read_file(path, has_lines=kind in HAVE_LINES), path, None)
+    if table.columns is not None and "doc" not in table.columns:
         raise InvalidInput(
             [Problem(str(path), "has no column 'doc'", "add one that holds the documents' names")]
         )
-    table: dict[str, dict[str, str]] = {}
+    facts: dict[str, dict[str, str]] = {}
     problems = []
-    for number, row in enumerate(rows, start=2):
-        if overflows(row):
-            problems.append(Problem(f"{path} row {number}", *TOO_MANY_CELLS))
+    for number, row in table.rows:
+        place = f"{path} {table.word} {number}"
+        if isinstance(row, Unusable):
+            problems.append(Problem(place, row.reason, row.remedy))
             continue
-        name = (row.pop("doc") or "").strip()
-        if name in table:
-            problems.append(Problem(f"{path} row {number}", f"names '{name}' again", "keep one row"))
-        table[name] = {key: value.strip() for key, value in row.items() if key and value}
+        name = str(row.pop("doc", None) or "").strip()
+        if name in facts:
+            problems.append(Problem(place, f"names '{name}' again", "keep one row"))
+        facts[name] = {key: text for key, value in row.items() if key and (text := _text(value))}
     if problems:
         raise InvalidInput(problems)
-    return table
+    return facts
 
 
-def metadata_problems(name: str, facts: dict[str, str]) -> list[Problem]:
-    """Find dates and roles that are none."""
-    problems = []
-    if "date" in facts and not _is_date(facts["date"]):
-        problems.append(
-            Problem(f"metadata of {name}", f"date '{facts['date']}'", "write 2025, 2025-03 or 2025-03-14")
-        )
-    if "role" in facts and facts["role"] not in ROLES:
-        problems.append(
-            Problem(f"metadata of {name}", f"role '{facts['role']}'", nearest(facts["role"], ROLES))
-        )
-    return problems
-
-
-def _is_date(text: str) -> bool:
-    if not _DATE.fullmatch(text):
-        return False
-    try:
-        date.fromisoformat(text + "-01-01"[len(text) - 4 :])
-    except ValueError:
-        return False
-    return True
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value).strip()
 
 
 def orphans(metadata: dict, names: set[str], place: str) -> list[Problem]:
