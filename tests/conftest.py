@@ -94,7 +94,7 @@ def make_units() -> Callable[[Sequence[tuple[str, str, Sequence[str]]]], Tokeniz
             number = numbers[doc] = numbers.get(doc, -1) + 1
             units.append(Unit(f"{doc}#{number}", doc, language, number, number, " ".join(tokens)))
         metadata = {doc: {"language": language} for doc, language, _ in rows}
-        return TokenizedUnits(tuple(units), tuple(tuple(t) for *_, t in rows), (), {}, {}, (), metadata)
+        return TokenizedUnits(tuple(units), tuple(tuple(t) for *_, t in rows), (), (), metadata)
 
     return make
 

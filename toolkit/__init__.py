@@ -1,7 +1,7 @@
 """Compare themes across documents and languages.
 
 >>> import toolkit as tk
->>> tk.detect_language("高水平对外开放")
+>>> tk.detect_language("高水平对外开放").code
 'zh'
 
 Names are loaded when they are first used, so that importing the package costs nothing.
@@ -31,7 +31,7 @@ _HOMES = {
     ),
     "evaluation": ("language_mixing", "npmi", "topic_diversity"),
     "reports": ("Table",),
-    "runs": ("Experiment", "Run", "check", "load_experiment", "open_run", "run", "verify"),
+    "runs": ("Audit", "Experiment", "Run", "audit", "check", "load_experiment", "open_run", "run", "verify"),
     "errors": ("InvalidInput", "Problem", "ToolkitError"),
 }  # fmt: skip
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

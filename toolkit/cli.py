@@ -81,6 +81,47 @@ def verify(
     typer.echo(f"{folder}: every byte of tables/ and data/ is the same.")
 
 
+@app.command()
+def corpus(
+    experiment: ExperimentFile,
+    out: Annotated[Path | None, typer.Option(help="Folder for the audit.", show_default="results/…")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes to prepare the texts in.")] = 1,
+) -> None:
+    """Show what became of the texts, and write the audit: what was dropped, why, with examples."""
+    from toolkit.reports import print_corpus
+    from toolkit.runs import audit
+
+    made = audit(experiment, out, workers)
+    print_corpus(made.units, made.labels)
+    if made.doubt:
+        typer.echo(made.doubt, err=True)
+    typer.echo(f"audit:   {made.page}  (the same as CSV: {', '.join(made.tables)})")
+
+
+@app.command()
+def tokens(
+    text: Annotated[str, typer.Option(help="What to look at; - reads standard input.", show_default=False)],
+    language: Annotated[str | None, typer.Option(help="Its language; found from the text otherwise.")] = None,
+    codebook: Annotated[Path | None, typer.Option(help="Keep this codebook's terms whole.")] = None,
+    experiment: Annotated[Path | None, typer.Option(help="Use this experiment's rules and codebook.")] = None,
+) -> None:
+    """Show what the preparation does to a sentence, step by step."""
+    from toolkit.preprocess import Preparation
+    from toolkit.preprocess.explanation import explain
+    from toolkit.runs.config import load_experiment, with_files
+    from toolkit.themes import read_codebook
+
+    prepare = Preparation()
+    if experiment:
+        loaded = with_files(load_experiment(experiment), experiment.parent)
+        prepare, codebook = loaded.prepare, codebook or experiment.parent / loaded.codebook
+    compounds = read_codebook(codebook).compounds if codebook else {}
+    shown = sys.stdin.read() if text == "-" else text
+    for step in explain(shown, language, prepare.tokens, compounds, prepare.repair):
+        for number, line in enumerate(step.lines):
+            typer.echo(f"{'' if number else step.name:<11} {line}")
+
+
 def main() -> None:
     """Run the command line: exit code 0 done, 1 failed, 2 asked wrongly, 130 stopped."""
     from toolkit.errors import InvalidInput, ToolkitError

@@ -37,6 +37,10 @@ class InvalidInput(ToolkitError):
         head = "1 problem" if count == 1 else f"{count} problems"
         super().__init__(f"{head} found:\n" + "\n".join(f"- {problem}" for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type[InvalidInput], tuple[Sequence[Problem]]]:
+        """Travel from one process to another with the problems, not with the text they make."""
+        return type(self), (self.problems,)
+
 
 class TooFewUnits(ToolkitError):
     """A corpus too small for the model that was asked for."""

@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.corpus import read_corpus
-from toolkit.preprocess import LABELS, LineRules, Preparation, label_corpus, label_lines
+from toolkit.preprocess import LABELS, Line, LineRules, Preparation, label_lines
 from toolkit.preprocess.lines import WRAPPED, count_repeated
+from toolkit.preprocess.prepared import label_document, split_lines
 
 ROOT = Path(__file__).parents[2]
 HEAD = {
@@ -248,9 +249,16 @@ def test_every_line_gets_one_label_and_a_reason(lines):
 # --- labels by hand -------------------------------------------------------------------------------------
 
 
+def labelled(folder: Path) -> dict[str, list[Line]]:
+    """Label the documents of a folder as a run would."""
+    documents = read_corpus(folder).documents
+    repeated = count_repeated([split_lines(document.text)[0] for document in documents])
+    return {document.id: label_document(document, Preparation(), repeated)[0] for document in documents}
+
+
 def agreement(texts: Path, truth: Path) -> tuple[float, float]:
     """Share of labels that a person gave too, and of lines on whose being content both agree."""
-    found, _, _ = label_corpus(read_corpus(texts), Preparation())
+    found = labelled(texts)
     rows = json.loads(truth.read_text(encoding="utf-8"))
     pairs = []
     for row in rows:

@@ -108,7 +108,11 @@ COMPOUNDS = {
     "a compound behind a hyphen": ("en", "pre-supply-chain", ["pre", "supply_chain"]),
     "no compound across a comma": ("en", "supply, chain", ["supply", "chain"]),
     "no compound across a full stop": ("en", "We track supply. Chain stores grow.", ["track", "supply", "chain", "store", "grow"]),
-    "a full stop inside a compound": ("en", "the U.S. dollar fell", ["u_s_dollar", "fall"]),
+    "a full stop inside a compound": ("en", "the U.S. dollar fell", ["u.s._dollar", "fall"]),
+    "signs inside a name": ("en", "R&D, R & D at AT&T and in the U.K.", ["r&d", "r&d", "at&t", "u.k."]),
+    "a compound that goes on behind a hyphen": ("en", "supply chain-based on 5G networks", ["supply_chain", "base", "5g_network"]),
+    "a compound behind the end of another": ("en", "a supply chain supply chain", ["supply_chain", "supply_chain"]),
+    "an underscore binds nothing": ("en", "win-win_win-win", ["win-win_win", "win"]),
     "a number at the end of a sentence": ("en", "built on 5G.", ["build", "5g"]),
     "Latin letters in a Chinese compound": ("zh", "用AI芯片做研究", ["ai芯片", "研究"]),
     "Latin letters at its end": ("zh", "采购国产GPU芯片", ["采购", "国产gpu", "芯片"]),
@@ -185,7 +189,17 @@ def test_stop_words_are_left_out_unless_asked_for(language):
     everything = TokenRules(stop_words=False, min_characters=1, numbers=True)
     for word in words:
         assert word not in TOKENIZER.tokens(word, language)
-    assert Tokenizer(everything).tokens("the" if language == "en" else "我们", language)
+    kept = {
+        "zh": "我们",
+        "en": "the",
+        "ja": "場合",
+        "ko": "경우",
+        "de": "dieser",
+        "fr": "cette",
+        "es": "según",
+        "ru": "этого",
+    }
+    assert Tokenizer(everything).tokens(kept[language], language)
 
 
 def test_own_stop_words_go_the_same_path():
@@ -246,10 +260,11 @@ def test_the_digest_names_rules_and_compounds():
     assert Tokenizer(TokenRules(min_characters=3)).digest != Tokenizer().digest
 
 
-@pytest.mark.parametrize("language", ["xx", "de", "zh-CN"])
+@pytest.mark.parametrize("language", ["xx", "sw", "zh-CN"])
 def test_a_language_without_tokenizer_is_reported_with_the_known_ones(language):
     with pytest.raises(InvalidInput) as caught:
         Tokenizer().tokens("text", language)
     (problem,) = caught.value.problems
     assert language in problem.reason
-    assert "Known: en, zh" in problem.remedy
+    assert "Known: de, en, es, fr, ja, ko, ru, zh" in problem.remedy
+    assert f"stopwords/{language}.txt" in problem.remedy

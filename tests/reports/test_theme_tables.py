@@ -61,8 +61,6 @@ def units():
         (Unit("a#0", "a", "zh", 0, 0, "开放"),),
         (("开放",),),
         (line,),
-        {},
-        {},
         (Unusable("b", "has no line", "look"),),
         facts,
     )

@@ -27,8 +27,6 @@ def _units(
         units=units,
         tokens=tuple(tuple(tokenize(unit.text, unit.language)) for unit in units),
         lines=(),
-        repairs={},
-        duplicates={},
         unusable=(),
         metadata=metadata,
     )

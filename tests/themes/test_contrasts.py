@@ -203,8 +203,6 @@ def test_the_order_of_documents_is_nothing(two_genres, counts, seed):
         tuple(units.units[i] for i in order),
         tuple(units.tokens[i] for i in order),
         (),
-        {},
-        {},
         (),
         {units.units[block[0]].doc: units.metadata[units.units[block[0]].doc] for block in blocks},
     )

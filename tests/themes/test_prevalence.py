@@ -38,8 +38,6 @@ def shuffled(units, scores, seed):
             tuple(units.units[i] for i in order),
             tuple(units.tokens[i] for i in order),
             (),
-            {},
-            {},
             (),
             {doc: units.metadata[doc] for doc in names},
         ),

@@ -4,11 +4,13 @@ from toolkit.features.bridge import Bridge, BridgeSpace, build_bridge
 from toolkit.features.embeddings import Embedder, MissingEncoder, Precomputed, SentenceTransformers
 from toolkit.features.features import FeatureRules, Features, VectorSource, build_features
 from toolkit.features.lexicon import Lexicon, link_terms
-from toolkit.features.terms import TermRules, Terms, count_terms
+from toolkit.features.streaming import CorpusCounts, count_corpus
+from toolkit.features.terms import TermCounter, TermRules, Terms, count_terms
 
 __all__ = [
     "Bridge",
     "BridgeSpace",
+    "CorpusCounts",
     "Embedder",
     "FeatureRules",
     "Features",
@@ -16,11 +18,13 @@ __all__ = [
     "MissingEncoder",
     "Precomputed",
     "SentenceTransformers",
+    "TermCounter",
     "TermRules",
     "Terms",
     "VectorSource",
     "build_bridge",
     "build_features",
+    "count_corpus",
     "count_terms",
     "link_terms",
 ]

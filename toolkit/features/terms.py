@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Mapping
+from array import array
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -75,37 +75,80 @@ def count_terms(
     -------
     The terms, and counts of shape (units, terms).
     """
-    rules = rules or TermRules()
-    languages = [unit.language for unit in units.units]
-    found: dict[str, Counter[str]] = {language: Counter() for language in units.languages}
-    for language, tokens in zip(languages, units.tokens, strict=True):
-        found[language].update(set(tokens))
-    totals, kept = Counter(languages), set(keep)
-    chosen: list[tuple[str, str]] = []
-    for language, counts in sorted(found.items()):
-        usual = [
-            (-count, word)
-            for word, count in counts.items()
-            if rules.min_units <= count <= max(rules.min_units, rules.max_share * totals[language])
-        ]
-        words = {word for _, word in sorted(usual)[: rules.max_terms]}
-        words |= {word for word in counts if (language, word) in kept}
-        chosen += [(language, word) for word in sorted(words)]
-    if not chosen:
-        raise InvalidInput([_no_terms(rules)])
-    terms = Terms(tuple(word for _, word in chosen), tuple(language for language, _ in chosen))
-    return terms, _count(units, languages, terms)
+    counter = TermCounter()
+    for unit, tokens in zip(units.units, units.tokens, strict=True):
+        counter.add(unit.language, tokens)
+    return counter.finish(rules, keep)
 
 
-def _count(units: TokenizedUnits, languages: list[str], terms: Terms) -> sparse.csr_array:
-    starts, columns = [0], []
-    for language, tokens in zip(languages, units.tokens, strict=True):
-        columns += [terms.index[pair] for token in tokens if (pair := (language, token)) in terms.index]
-        starts.append(len(columns))
-    shape = (len(languages), len(terms))
-    counts = sparse.csr_array((np.ones(len(columns), dtype=np.int32), columns, starts), shape=shape)
-    counts.sum_duplicates()
-    return counts
+class TermCounter:
+    """Counts tokens unit by unit, so that a stream of any length needs no more room than its counts."""
+
+    def __init__(self) -> None:
+        self._columns: dict[str, _Columns] = {}
+        self._languages: list[str] = []
+        self._found = array("i")
+        self._lengths = array("i")
+
+    def add(self, language: str, tokens: Sequence[str]) -> None:
+        """Count one unit."""
+        self._languages.append(language)
+        self._lengths.append(len(tokens))
+        self._found.extend(map(self._columns.setdefault(language, _Columns()).__getitem__, tokens))
+
+    def finish(
+        self, rules: TermRules | None = None, keep: Collection[tuple[str, str]] = ()
+    ) -> tuple[Terms, sparse.csr_array]:
+        """Choose the vocabulary, as `count_terms` does, and give it with the counts of all units."""
+        rules, kept = rules or TermRules(), set(keep)
+        numbers = {language: number for number, language in enumerate(sorted(self._columns))}
+        spoken = np.array([numbers[language] for language in self._languages], dtype=np.int64)
+        lengths = np.frombuffer(self._lengths, dtype=np.int32)
+        found = np.frombuffer(self._found, dtype=np.int32)
+        widest = max([1, *map(len, self._columns.values())])
+        chosen: list[tuple[str, str]] = []
+        column_of = np.full(len(numbers) * widest, -1, dtype=np.int32)
+        for language, number in numbers.items():
+            own = np.repeat(spoken == number, lengths)
+            rows = np.repeat(np.arange(len(lengths)), lengths)[own]
+            places = np.unique(rows * np.int64(widest) + found[own]) % widest
+            counts = np.bincount(places, minlength=len(self._columns[language]))
+            words = list(self._columns[language])
+            total = int((spoken == number).sum())
+            wanted = _wanted(words, counts, total, rules)
+            wanted |= {word for word in words if (language, word) in kept}
+            for word in sorted(wanted):
+                column_of[number * widest + self._columns[language][word]] = len(chosen)
+                chosen.append((language, word))
+        if not chosen:
+            raise InvalidInput([_no_terms(rules)])
+        terms = Terms(tuple(word for _, word in chosen), tuple(language for language, _ in chosen))
+        columns = column_of[np.repeat(spoken, lengths) * widest + found]
+        rows = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)[columns >= 0]
+        columns = columns[columns >= 0]
+        starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=len(lengths)))])
+        counts = sparse.csr_array(
+            (np.ones(len(columns), dtype=np.int32), columns, starts), shape=(len(lengths), len(terms))
+        )
+        counts.sum_duplicates()
+        return terms, counts
+
+
+class _Columns(dict[str, int]):
+    """Numbers words in the order of their coming."""
+
+    def __missing__(self, word: str) -> int:
+        self[word] = len(self)
+        return self[word]
+
+
+def _wanted(words: Sequence[str], counts: np.ndarray, total: int, rules: TermRules) -> set[str]:
+    usual = [
+        (-int(count), word)
+        for word, count in zip(words, counts, strict=True)
+        if rules.min_units <= count <= max(rules.min_units, rules.max_share * total)
+    ]
+    return {word for _, word in sorted(usual)[: rules.max_terms]}
 
 
 def _no_terms(rules: TermRules) -> Problem:

@@ -3,89 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
+from itertools import compress
 
 from toolkit.corpus import Corpus, Document, Unusable
 from toolkit.errors import InvalidInput, Problem
-from toolkit.files import digest
-from toolkit.preprocess.duplicates import exact_duplicates
-from toolkit.preprocess.languages import detect_language
-from toolkit.preprocess.lines import Line, LineRules, count_repeated, label_lines
-from toolkit.preprocess.repair import Repair, repair_line
-from toolkit.preprocess.tokens import SPLITTERS, Tokenizer, TokenRules, no_tokenizer
-from toolkit.preprocess.units import Unit, UnitRules, cut_units
-from toolkit.progress import track
-from toolkit.settings import Settings
-
-
-class Preparation(Settings):
-    """How text is made ready: one preparation for every model and instrument."""
-
-    repair: Repair = Repair()
-    lines: LineRules = LineRules()
-    units: UnitRules = UnitRules()
-    tokens: TokenRules = TokenRules()
-
-
-@dataclass(frozen=True)
-class TokenizedUnits:
-    """Units with their tokens, every line with its label, and what could not be used."""
-
-    units: tuple[Unit, ...]
-    tokens: tuple[tuple[str, ...], ...]
-    """One tuple of tokens for each unit."""
-
-    lines: tuple[Line, ...]
-    """Every non-empty line of every document, kept or dropped."""
-
-    repairs: Mapping[str, int]
-    """How often each kind of fault was mended."""
-
-    duplicates: Mapping[str, str]
-    """Units that repeat an earlier one, and which."""
-
-    unusable: tuple[Unusable, ...]
-    """Documents of which nothing was left, and those that could not be read."""
-
-    metadata: Mapping[str, Mapping[str, str]]
-    """What is known about each document that has units; `language` is always there."""
-
-    def __len__(self) -> int:
-        return len(self.units)
-
-    @property
-    def documents(self) -> tuple[str, ...]:
-        """Ids of the documents that have units, in order."""
-        return tuple(self.metadata)
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """Languages that occur, in alphabetical order."""
-        return tuple(sorted({unit.language for unit in self.units}))
-
-    @cached_property
-    def digest(self) -> str:
-        """Hash of the units, their tokens and the documents' metadata."""
-        units = [
-            [u.id, u.doc, u.language, u.text, list(t)] for u, t in zip(self.units, self.tokens, strict=True)
-        ]
-        return digest(units, {doc: dict(facts) for doc, facts in self.metadata.items()})
-
-    def _repr_html_(self) -> str:
-        labels = Counter(line.label for line in self.lines)
-        counted = ", ".join(f"{count} {label}" for label, count in sorted(labels.items()))
-        return (
-            f"<p>{len(self.units)} units of {len(self.documents)} documents "
-            f"({', '.join(self.languages)}); lines: {counted}; {len(self.unusable)} documents unusable</p>"
-        )
+from toolkit.preprocess.duplicates import document_weights, find_duplicates, kept, weights_in_documents
+from toolkit.preprocess.overrides import Override, overrides_of_strangers
+from toolkit.preprocess.prepared import PreparedDocument, prepare_document, repair_lines, split_lines
+from toolkit.preprocess.repair import Change
+from toolkit.preprocess.repetition import LONG, count_lines
+from toolkit.preprocess.rules import Preparation
+from toolkit.preprocess.tokenized import TokenizedUnits
+from toolkit.preprocess.tokens import Collocations, Expressions, Tokenizer, TokenRules, find_collocations
+from toolkit.preprocess.units import Unit
+from toolkit.preprocess.workers import over_batches
+from toolkit.progress import stage, track
 
 
 def prepare(
     corpus: Corpus,
     settings: Preparation | None = None,
     compounds: Mapping[str, Iterable[str]] | None = None,
+    workers: int = 1,
 ) -> TokenizedUnits:
     """Repair, label, cut and tokenise a corpus.
 
@@ -97,87 +39,154 @@ def prepare(
         How; the defaults suit pages and reports in Chinese and English.
     compounds
         Expressions that must stay whole, by language: pass ``codebook.compounds``.
+    workers
+        Processes to work in; results do not depend on it.
 
     Raises
     ------
     InvalidInput
-        When no document has anything left to analyse.
+        When no document has anything left to analyse, or an override fits no line.
     """
-    settings = settings or Preparation()
-    tokenizer = Tokenizer(settings.tokens, compounds)
-    lines, repairs, unusable = label_corpus(corpus, settings)
-    kept: list[Unit] = []
-    metadata: dict[str, Mapping[str, str]] = {}
-    untold = {bad.id for bad in unusable}
-    for document in corpus:
-        if document.id in untold:
-            continue
-        units = cut_units(lines[document.id], settings.units)
-        if units:
-            kept += units
-            metadata[document.id] = {**document.metadata, "language": units[0].language}
-        else:
-            unusable.append(_all_clutter(document, lines[document.id], settings))
-    everything_bad = (*corpus.unusable, *unusable)
-    if not kept:
-        raise InvalidInput([Problem(bad.id, bad.reason, bad.remedy) for bad in everything_bad])
-    tokens = tuple(tuple(tokenizer.tokens(u.text, u.language)) for u in track(kept, "tokens"))
-    return TokenizedUnits(
-        units=tuple(kept),
-        tokens=tokens,
-        lines=tuple(line for document in corpus for line in lines.get(document.id, ())),
-        repairs=dict(sorted(repairs.items())),
-        duplicates=exact_duplicates(kept),
-        unusable=tuple(sorted(everything_bad, key=lambda bad: bad.id)),
-        metadata=metadata,
-    )
+    settings = (settings or Preparation()).read_files()
+    compounds = {language: tuple(terms) for language, terms in (compounds or {}).items()}
+    made = prepare_documents(lambda: corpus.documents, settings, compounds, workers)
+    prepared = list(track(made, "prepare", total=len(corpus)))
+    names = {document.id for document in corpus} | {bad.id for bad in corpus.unusable}
+    problems = overrides_of_strangers(settings.overrides, names)
+    problems += [problem for each in prepared for problem in each.problems]
+    if problems:
+        raise InvalidInput(problems)
+    if all(each.unusable for each in prepared):
+        raise nothing_left([*corpus.unusable, *(each.unusable for each in prepared if each.unusable)])
+    return _gathered(prepared, corpus, settings, compounds)
 
 
-def label_corpus(
-    corpus: Corpus, settings: Preparation
-) -> tuple[dict[str, list[Line]], Counter[str], list[Unusable]]:
-    """Repair and label the lines of every document; list those in a language without a tokenizer.
+def prepare_documents(
+    documents: Callable[[], Iterable[Document]],
+    settings: Preparation | None = None,
+    compounds: Mapping[str, Iterable[str]] | None = None,
+    workers: int = 1,
+) -> Iterator[PreparedDocument]:
+    """Make documents ready one after another, keeping none: for corpora that do not fit into memory.
 
-    The lines of the latter are there too, with their language, or None where there are no letters.
+    Parameters
+    ----------
+    documents
+        Gives the documents, the same each time: they are read twice, first to see which lines are repeated.
+    settings, compounds, workers
+        As for `prepare`. What needs all units at once (duplicates, collocations) is left to the caller.
     """
-    repairs: Counter[str] = Counter()
-    raw: dict[str, list[str]] = {}
-    texts: dict[str, list[str]] = {}
-    for document in track(corpus.documents, "repair"):
-        raw[document.id] = [line.strip() for line in document.text.split("\n") if line.strip()]
-        texts[document.id] = []
-        for line in raw[document.id]:
-            text, counts = repair_line(line, settings.repair)
-            texts[document.id].append(text)
-            repairs.update(counts)
-    repeated = count_repeated(list(texts.values()))
-    lines: dict[str, list[Line]] = {}
-    unusable: list[Unusable] = []
-    for document in track(corpus.documents, "label lines"):
-        language = document.language or detect_language("\n".join(texts[document.id]))
-        if language not in SPLITTERS:
-            unusable.append(_no_language(document, language))
-        labels = label_lines(texts[document.id], settings.lines, repeated)
-        lines[document.id] = [
-            Line(document.id, number, raw[document.id][number], text, label, reason, language)
-            for number, (text, (label, reason)) in enumerate(zip(texts[document.id], labels, strict=True))
+    settings = (settings or Preparation()).read_files()
+    compounds = {language: tuple(terms) for language, terms in (compounds or {}).items()}
+    repeated: Counter[str] = Counter()
+    for counts in over_batches(_Census(settings), documents(), workers):
+        repeated.update(counts)
+    least = settings.lines.repeated_in
+    often = {line: times for line, times in repeated.items() if times >= least}
+    for batch in over_batches(_Work(settings, compounds, often), documents(), workers):
+        yield from batch
+
+
+def nothing_left(unusable: Sequence[Unusable]) -> InvalidInput:
+    """Say why no document can be used."""
+    problems = [Problem(bad.id, bad.reason, bad.remedy) for bad in unusable]
+    return InvalidInput(problems or [Problem("corpus", "has no documents", "name a place that holds some")])
+
+
+@dataclass(frozen=True)
+class _Census:
+    """Counts in how many documents of a batch each line stands that could be furniture."""
+
+    settings: Preparation
+
+    def __call__(self, documents: Sequence[Document]) -> Counter[str]:
+        counts: Counter[str] = Counter()
+        for document in documents:
+            lines, _ = split_lines(document.text)
+            texts, _ = repair_lines(lines, self.settings.repair, [len(line) <= LONG for line in lines])
+            counts.update(count_lines(texts))
+        return counts
+
+
+@dataclass(frozen=True)
+class _Work:
+    """Makes the documents of a batch ready."""
+
+    settings: Preparation
+    compounds: Mapping[str, tuple[str, ...]]
+    repeated: Mapping[str, int]
+
+    def __call__(self, documents: Sequence[Document]) -> list[PreparedDocument]:
+        tokenizer = _tokenizer(self.settings.tokens.model_dump_json(), tuple(sorted(self.compounds.items())))
+        overrides: dict[str, list[Override]] = {}
+        for override in self.settings.overrides:
+            overrides.setdefault(override.doc, []).append(override)
+        return [
+            prepare_document(each, self.settings, tokenizer, self.repeated, overrides.get(each.id, ()))
+            for each in documents
         ]
-    return lines, repairs, unusable
 
 
-def _no_language(document: Document, language: str | None) -> Unusable:
-    if language is None:
-        return Unusable(document.id, "has no letters to tell its language by", "state it in the metadata")
-    problem = no_tokenizer(language, document.id)
-    return Unusable(document.id, problem.reason, problem.remedy)
+@lru_cache(maxsize=2)
+def _tokenizer(rules: str, compounds: tuple[tuple[str, tuple[str, ...]], ...]) -> Tokenizer:
+    """Make the tokenizer once in each process: dictionaries take their time to load."""
+    return Tokenizer(TokenRules.model_validate_json(rules), dict(compounds))
 
 
-def _all_clutter(document: Document, lines: Sequence[Line], settings: Preparation) -> Unusable:
-    counts = Counter(line.label for line in lines)
-    found = ", ".join(f"{count} {label}" for label, count in sorted(counts.items()))
-    wanted = " or ".join(settings.units.labels)
-    return Unusable(
-        document.id,
-        f"has no line of {wanted} ({found})",
-        "look at data/lines.csv; if the labels are wrong, widen `prepare.units.labels`",
+def _gathered(
+    prepared: Sequence[PreparedDocument],
+    corpus: Corpus,
+    settings: Preparation,
+    compounds: Mapping[str, tuple[str, ...]],
+) -> TokenizedUnits:
+    """Put documents together, and look at what only the whole corpus shows."""
+    used = [each for each in prepared if not each.unusable]
+    units = [unit for each in used for unit in each.units]
+    tokens = [words for each in used for words in each.tokens]
+    with stage("duplicates"):
+        duplicates = find_duplicates(units, settings.duplicates)
+        stays = kept(units, duplicates, settings.duplicates)
+        weights = weights_in_documents(units, duplicates, settings.duplicates)[stays]
+    units, tokens = list(compress(units, stays)), list(compress(tokens, stays))
+    collocations: Expressions = {}
+    if settings.tokens.collocations:
+        collocations = _collocations(units, settings, compounds)
+        tokenizer = Tokenizer(settings.tokens, compounds, collocations)
+        tokens = [tuple(tokenizer.tokens(unit.text, unit.language)) for unit in track(units, "collocations")]
+    left = {unit.doc for unit in units}
+    names = [each.id for each in used if each.id in left]
+    unusable = [*corpus.unusable, *(each.unusable for each in prepared if each.unusable)]
+    unusable += [_copy(each.id) for each in used if each.id not in left]
+    shares = document_weights(names, duplicates, settings.duplicates)
+    changes: Counter[Change] = Counter()
+    for each in prepared:
+        changes.update(each.changes)
+    return TokenizedUnits(
+        units=tuple(units),
+        tokens=tuple(tokens),
+        lines=tuple(line for each in prepared for line in each.lines),
+        changes=dict(sorted(changes.items())),
+        duplicates=duplicates,
+        unusable=tuple(sorted(unusable, key=lambda bad: bad.id)),
+        metadata={each.id: each.metadata for each in used if each.id in left},
+        weights=weights,
+        document_weights=dict(zip(names, shares.tolist(), strict=True)),
+        remarks={each.id: each.remarks for each in prepared if each.remarks},
+        collocations=collocations,
     )
+
+
+def _collocations(
+    units: Sequence[Unit], settings: Preparation, compounds: Mapping[str, tuple[str, ...]]
+) -> Expressions:
+    """Find words that keep company, before stop words are left out."""
+    tokenizer = Tokenizer(settings.tokens, compounds)
+    languages = [unit.language for unit in units]
+    words = [tokenizer.words(unit.text, unit.language) for unit in track(units, "words")]
+    left_out = {language: tokenizer.left_out(language) for language in sorted(set(languages))}
+    return find_collocations(words, languages, settings.tokens.collocations or Collocations(), left_out)
+
+
+def _copy(name: str) -> Unusable:
+    reason = "repeats earlier documents, and copies are dropped"
+    return Unusable(name, reason, "set `prepare.duplicates.policy` to weight or keep to use it")

@@ -1,4 +1,4 @@
-"""Undo what copying does to text: one small step a fault, each counted, each switchable.
+"""Undo what copying does to text: one small step a fault, each listed, each switchable.
 
 Every step works inside one line, so that line numbers stay what they were, and every step leaves
 its own output alone (repairing twice changes nothing).
@@ -6,12 +6,17 @@ its own output alone (repairing twice changes nothing).
 
 from __future__ import annotations
 
-import html
 import re
-from collections import Counter
+import unicodedata
 from collections.abc import Callable
-from functools import lru_cache, wraps
+from functools import partial
+from typing import NamedTuple
 
+from toolkit.preprocess import characters
+from toolkit.preprocess.characters import Mended
+from toolkit.preprocess.glued import split_glued
+from toolkit.preprocess.notes import note_markers
+from toolkit.preprocess.punctuation import punctuation
 from toolkit.settings import Settings
 
 
@@ -19,188 +24,144 @@ class Repair(Settings):
     """Which faults to mend."""
 
     mojibake: bool = True
-    """UTF-8 that was once read as Western European (``â€œ`` for ``“``)."""
+    """UTF-8 that was once read as Western European (``â€œ`` for ``“``) or as GBK (``鈥檚`` for ``’s``)."""
 
     entities: bool = True
-    """HTML entities left in the text (``&amp;``, ``&nbsp;``)."""
+    """HTML entities left in the text (``&amp;``, ``&nbsp;``); common ones also without their semicolon."""
 
     invisible: bool = True
-    """Control, zero-width and soft-hyphen characters; no-break and wide spaces become spaces."""
+    """Control, zero-width, bidirectional and soft-hyphen characters, variation selectors and byte-order
+    marks; no-break and wide spaces become spaces."""
+
+    bullets: bool = True
+    """Private characters of symbol fonts, which word processors put before items of a list, become ``•``."""
 
     widths: bool = True
-    """Full-width Latin letters and digits (``Ａ１``) and ligatures (``ﬁ``); punctuation is kept."""
+    """Compatibility forms: full-width letters and digits (``Ａ１％``), half-width kana, ligatures (``ﬁ``),
+    Roman numerals and units in one character (``Ⅳ``, ``㎏``), radicals and doubles of Chinese characters, as
+    PDF files have them. Circled numbers, superscripts and quotation marks stay: they mean something else."""
+
+    composition: bool = True
+    """Letters followed by their marks become one character (Unicode NFC)."""
+
+    punctuation: bool = True
+    """In lines that are mostly Chinese, stops and brackets that were folded to ``,;:?!()`` become full-width
+    again (never inside numbers, times or Latin words); in lines without any Chinese, wide ones are folded."""
 
     note_markers: bool = True
-    """Reference marks such as ``[12]`` after a word or a full stop."""
+    """Reference marks such as ``[12]``, ``[注1]``, ``³`` or ``①`` after a word or a stop."""
 
     glued_words: bool = True
-    """Spaces lost between English words (``China’sauto``, ``andinternational``)."""
+    """Spaces lost between English words (``China’sauto``, ``andinternational``), in lines that read as
+    English. Names and words that no dictionary has stay whole unless their parts are near to certain."""
 
     spaces: bool = True
     """Runs of spaces, and spaces at the ends of a line."""
 
+    lost: bool = True
+    """List what cannot be mended: replacement characters (``�``, ``锟斤拷``) and unknown private ones."""
 
-def repair_line(line: str, rules: Repair) -> tuple[str, Counter[str]]:
-    """Mend one line and count what was mended, by fault.
 
-    >>> text, counts = repair_line("China’sauto &amp; trade[3].", Repair())
-    >>> text, dict(counts)
-    ('China’s auto & trade.', {'entities': 1, 'note_markers': 1, 'glued_words': 1})
+class Change(NamedTuple):
+    """One repair: what was there, and what is there now."""
+
+    kind: str
+    """Name of the step, a field of `Repair`."""
+
+    before: str
+    after: str
+    """Equal to `before` for what is lost."""
+
+
+def repair_line(
+    line: str, rules: Repair, terms: frozenset[str] = frozenset()
+) -> tuple[str, tuple[Change, ...]]:
+    """Mend one line and list what was mended.
+
+    The list accounts for every character: take the pieces before from the line, add the pieces after, and
+    you have the characters of the mended line.
+
+    Parameters
+    ----------
+    line
+        One line, without its line break.
+    rules
+        What to mend.
+    terms
+        Words to leave whole although they look glued (see `toolkit.preprocess.glued.recurring_terms`).
+
+    >>> text, changes = repair_line("China’sauto &amp; trade[3].", Repair())
+    >>> text
+    'China’s auto & trade.'
+    >>> [change.kind for change in changes]
+    ['entities', 'note_markers', 'glued_words']
     """
-    counts: Counter[str] = Counter()
+    if _is_mended(line, rules, terms):
+        return line, ()
+    glued_words = _until_stable(partial(split_glued, terms=terms))
+    steps = STEPS | {"glued_words": glued_words} if terms else STEPS
+    changes: list[Change] = []
     before = None
-    while line != before:  # mending one fault may lay another bare
+    while line != before and not _is_mended(line, rules, terms):  # mending one fault may lay another bare
         before = line
-        for name, step in STEPS.items():
+        for name, step in steps.items():
             if getattr(rules, name):
-                line, changes = step(line)
-                if changes:
-                    counts[name] += changes
-    return line, counts
+                line, pieces = step(line)
+                changes += [Change(name, *piece) for piece in pieces]
+    if rules.lost:
+        changes += [Change("lost", *piece) for piece in characters.lost(line)]
+    return line, tuple(changes)
 
 
-Step = Callable[[str], tuple[str, int]]
+Step = Callable[[str], Mended]
 
 
 def _until_stable(step: Step) -> Step:
-    """Repeat a step until it finds nothing more; count only what changed the line."""
+    """Repeat a step until it finds nothing more."""
 
-    @wraps(step)
-    def repeated(line: str) -> tuple[str, int]:
-        total = 0
+    def repeated(line: str) -> Mended:
+        pieces: characters.Pieces = []
         while True:
-            mended, changes = step(line)
-            if mended == line:
-                return line, total
-            line, total = mended, total + changes
+            line, found = step(line)
+            if not found:
+                return line, pieces
+            pieces += found
 
     return repeated
 
 
-@_until_stable
-def mojibake(line: str) -> tuple[str, int]:
-    """Decode again what was decoded wrongly."""
-    if line.isascii() or not re.search(r"[Â-ôŒ-ſ][\u0080-\u00bf–—‘’“”•€™]", line):
-        return line, 0
-    import ftfy
-
-    fixed = ftfy.fix_encoding(line)
-    return fixed, int(fixed != line)
-
-
-@_until_stable
-def entities(line: str) -> tuple[str, int]:
-    """Turn complete HTML entities into their characters, also doubly escaped ones."""
-    return _ENTITY.subn(lambda match: html.unescape(match[0]), line)
-
-
-def invisible(line: str) -> tuple[str, int]:
-    """Drop characters that nobody sees."""
-    line, spaces = _WIDE_SPACE.subn(" ", line)
-    line, dropped = _INVISIBLE.subn("", line)
-    return line, dropped + spaces
-
-
-def widths(line: str) -> tuple[str, int]:
-    """Fold full-width letters and digits, and ligatures."""
-    found = _FULL_WIDTH.findall(line)
-    return (_FULL_WIDTH.sub(lambda match: _fold(match[0]), line), len(found)) if found else (line, 0)
-
-
-@_until_stable
-def note_markers(line: str) -> tuple[str, int]:
-    """Drop reference marks behind words and stops; a bracket on its own stays."""
-    return _NOTE.subn("", line)
-
-
-def spaces(line: str) -> tuple[str, int]:
-    """Fold runs of spaces."""
-    folded = _SPACES.sub(" ", line).strip()
-    return folded, int(folded != line)
-
-
-@_until_stable
-def glued_words(line: str) -> tuple[str, int]:
-    """Put lost spaces back between English words, only where the dictionary is sure.
-
-    A word is split when the dictionary does not know it but knows what remains after a possessive
-    or a function word is cut off (``toindependent``), or when a lower-case word runs into a
-    capital (``brandAudi``). Names such as ``DeepSeek`` or ``iPhone`` are left alone.
-    """
-    if not _LATIN.search(line):
-        return line, 0
-    line, stops = _GLUED_STOP.subn(r"\1 \2", line)
-    line, owners = _GLUED_POSSESSIVE.subn(_split_possessive, line)
-    words = 0
-
-    def split(match: re.Match[str]) -> str:
-        nonlocal words
-        parts = _split_word(match[0])
-        words += len(parts) - 1
-        return " ".join(parts)
-
-    line = _WORD.sub(split, line)
-    return line, stops + owners + words
-
-
 STEPS: dict[str, Step] = {
-    "mojibake": mojibake,
-    "entities": entities,
-    "invisible": invisible,
-    "widths": widths,
-    "note_markers": note_markers,
-    "glued_words": glued_words,
-    "spaces": spaces,
+    "mojibake": _until_stable(characters.mojibake),
+    "entities": _until_stable(characters.entities),
+    "invisible": _until_stable(characters.invisible),
+    "bullets": characters.bullets,
+    "widths": characters.widths,
+    "composition": characters.composition,
+    "punctuation": _until_stable(punctuation),
+    "note_markers": _until_stable(note_markers),
+    "glued_words": _until_stable(split_glued),
+    "spaces": characters.spaces,
 }
 
-_ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,31}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
-_WIDE_SPACE = re.compile(r"[\t-\r\x1c-\x1f\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
-_INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-_FULL_WIDTH = re.compile(r"[０-９Ａ-Ｚａ-ｚﬀ-ﬆ]")
-_NOTE = re.compile(r"(?<=[\w。，、；：！？”’）%.,;:!?\")])\[\d{1,3}(?:[-–,，、]\s?\d{1,3})*\]")
-_SPACES = re.compile(r"[ ]{2,}")
-_LATIN = re.compile(r"[a-zA-Z]{3}")
-_GLUED_STOP = re.compile(r"([a-z][,;]|[a-z][,.!?]?”)([A-Za-z]{2})")
-_GLUED_POSSESSIVE = re.compile(r"\b([A-Z]\w+[’']s)([a-z]{3,})\b")
-_WORD = re.compile(r"(?<![\w.@/’'-])[A-Za-z]{4,}(?![\w@/]|[.’'-]\w)|(?<![\w.@/-])a[a-z]{3,}(?=-[a-z])")
-_BEFORE = ("the", "to", "of", "and", "with", "that", "from", "its", "a")
-_BEHIND = ("the", "its", "has", "have", "is", "of", "and", "to", "with", "that")
-_CAMEL = re.compile(r"([a-z]{4,})([A-Z][a-z]{3,})|([A-Z]{2,4})([a-z]{5,})")
+
+def _is_mended(line: str, rules: Repair, terms: frozenset[str]) -> bool:
+    return looks_clean(line) and not (rules.glued_words and split_glued(line, terms)[1])
 
 
-def _fold(character: str) -> str:
-    import unicodedata
+def looks_clean(line: str) -> bool:
+    """Tell, as cheaply as can be, that no step but the one for glued words has anything to do.
 
-    return unicodedata.normalize("NFKC", character)
-
-
-def _split_possessive(match: re.Match[str]) -> str:
-    owner, word = match[1], match[2]
-    return f"{owner} {word}" if _known(word) else match[0]
-
-
-@lru_cache(maxsize=1 << 16)
-def _split_word(word: str) -> tuple[str, ...]:
-    camel = _CAMEL.fullmatch(word)
-    if camel:
-        left, right = (camel[1] or camel[3]), (camel[2] or camel[4])
-        return (left, right) if _known((camel[1] or camel[4]).lower()) else (word,)
-    lower = word.lower()
-    if word[1:] != lower[1:] or _known(lower):
-        return (word,)
-    for front in _BEFORE:
-        rest = lower[len(front) :]
-        if lower.startswith(front) and len(rest) >= (4 if len(front) == 1 else 5) and _known(rest):
-            return word[: len(front)], word[len(front) :]
-    for back in _BEHIND:
-        rest = lower[: -len(back)]
-        if lower.endswith(back) and len(rest) >= 5 and _known(rest):
-            return word[: -len(back)], word[-len(back) :]
-    return (word,)
+    Python calls blanks other than the space, controls, formats and private characters not printable.
+    """
+    if not line.isprintable() or "  " in line or "&" in line or "[" in line or line != line.strip(" "):
+        return False
+    return line.isascii() or not (_SUSPECT.search(line) or not unicodedata.is_normalized("NFC", line))
 
 
-@lru_cache(maxsize=1 << 16)
-def _known(word: str) -> bool:
-    import simplemma
-
-    return simplemma.is_known(word, lang="en")
+_SUSPECT = re.compile(
+    "[,;:?!(](?<=[\u3400-\u9fff”’》」』）】…〉].)|[,;:?!(](?=[\u3400-\u9fff“‘《「『（【〈])|"
+    "[Â-ôŒ-ſ鈥銆锛涓鐨鏄鍦锘脳脙¹²³⁰⁴-⁹①-⑳［〔【锟烫屯\ufffd\u034f\u115f\u1160\u180b-\u180d\u3164\ufe00-\ufe0f"
+    "％＆＋＝＠＃０-９Ａ-Ｚａ-ｚ\ufb00-\ufb06\uff66-\uffdc\u2e80-\u2fdf\uf900-\ufaff\u2160-\u217f\u2103\u2109\u2116"
+    "\u3371-\u33df\ufb50-\ufefc\U0001d400-\U0001d7ff\U0002f800-\U0002fa1f\U000e0000-\U000e01ef]|"
+    '[A-Za-z0-9%)"”’][，；：？！。（）]|(?<![^ ])（(?=[A-Za-z])'
+)

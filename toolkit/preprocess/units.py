@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, groupby
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from toolkit.preprocess.lines import WRAPPED, Label, Line
+from toolkit.preprocess.lines import Label, Line
+from toolkit.preprocess.paragraphs import (
+    UNSPACED,
+    Paragraph,
+    cut_long,
+    cut_sentence,
+    find_paragraphs,
+    merge_short,
+)
+from toolkit.preprocess.sentences import split_sentences
 from toolkit.settings import Settings
 
-UNSPACED = ("zh", "ja")
-"""Languages that write no blank between words."""
+Count = Callable[[str, str], int]
+"""Counts the tokens of a text in a language."""
 
 
 class UnitRules(Settings):
-    """What one unit is."""
+    """What one unit is. No unit mixes languages, and none crosses from one document into another."""
 
-    kind: Literal["paragraph", "sentence", "document"] = "paragraph"
-    """A line of content, one of its sentences, or all of a document's content."""
+    kind: Literal["paragraph", "sentence", "window", "document"] = "paragraph"
+    """A line of content, one of its sentences, some sentences of about `window` tokens together, or all of a
+    document's content (one unit for each language of the document)."""
 
     labels: tuple[Label, ...] = ("content",)
     """Lines that enter units. Headings are coded apart by default, clutter never."""
@@ -31,10 +41,37 @@ class UnitRules(Settings):
     """A paragraph with more characters than this is cut at ends of sentences into pieces of equal length: a
     report that stands on one line is no unit. Spaced languages may have three times as many."""
 
+    shortest: int = Field(0, ge=0)
+    """A paragraph with fewer characters than this (three times as many in spaced languages) joins the next
+    one of its language under the same heading; the last one joins the one before. Short items behind a line
+    that ends in a colon join that line. 0 merges nothing: a line of its own is then a unit, however short."""
 
-@dataclass(frozen=True)
+    window: int = Field(150, ge=10)
+    """Tokens in a window, about: windows are made of whole sentences, and only a sentence that is longer than
+    a window is cut. What is left at a document's end joins the last window if it is less than half a step."""
+
+    step: int | None = Field(None, ge=1)
+    """Tokens from the start of one window to the start of the next; left out, windows do not overlap.
+    Overlapping windows count most sentences more than once: curves are smoother, intervals too narrow."""
+
+    @model_validator(mode="after")
+    def _leaves_nothing_out(self) -> UnitRules:
+        if self.step is not None and self.step > self.window:
+            raise ValueError(
+                f"a step of {self.step} tokens leaves out text between windows of {self.window}; "
+                "make `step` at most as long as `window`, or leave it out"
+            )
+        if self.shortest > self.longest:
+            raise ValueError(
+                f"paragraphs cannot be at least {self.shortest} and at most {self.longest} characters long; "
+                "make `shortest` smaller than `longest`"
+            )
+        return self
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
-    """A piece of one document."""
+    """A piece of one document, in one language."""
 
     id: str
     """The document's id, ``#`` and the unit's number in it, from 0."""
@@ -43,94 +80,96 @@ class Unit:
     language: str
     first_line: int
     last_line: int
+    """Lines of other languages may stand between the first and the last."""
+
     text: str
 
 
-def cut_units(lines: Sequence[Line], rules: UnitRules) -> list[Unit]:
-    """Cut one document's labelled lines into units, in the order of the text."""
-    kept = [line for line in lines if line.label in rules.labels and line.language]
-    if not kept:
-        return []
-    paragraphs = [kept] if rules.kind == "document" else list(_paragraphs(kept))
-    doc, language = kept[0].doc, kept[0].language or ""
-    pieces = ((lines, text) for lines in paragraphs for text in _pieces(lines, rules, language))
+def cut_units(lines: Sequence[Line], rules: UnitRules, count: Count | None = None) -> list[Unit]:
+    """Cut one document's labelled lines into units, in the order of the text.
+
+    Parameters
+    ----------
+    lines
+        All lines of the document: headings mark sections even if they enter no unit.
+    rules
+        What a unit is.
+    count
+        Counts tokens, for windows. Without it, words between blanks are counted, and in languages
+        without blanks five tokens for eight characters.
+    """
+    paragraphs = find_paragraphs(lines, rules.labels)
     return [
-        Unit(f"{doc}#{i}", doc, language, lines[0].number, lines[-1].number, text)
-        for i, (lines, text) in enumerate(pieces)
+        Unit(
+            f"{lines[0].doc}#{i}", lines[0].doc, piece.language, piece.first_line, piece.last_line, piece.text
+        )
+        for i, piece in enumerate(_pieces(paragraphs, rules, count or estimate_tokens))
     ]
 
 
-def split_sentences(text: str) -> list[str]:
-    """Split text into sentences; closing quotes stay with theirs, folded ``?!;`` work too.
+def estimate_tokens(text: str, language: str) -> int:
+    """Estimate the number of tokens without cutting them.
 
-    >>> split_sentences("他说：“要开放。”于是合作! Dr. Li agreed. So did we.")
-    ['他说：“要开放。”', '于是合作!', 'Dr. Li agreed.', 'So did we.']
+    >>> estimate_tokens("推动高水平对外开放", "zh"), estimate_tokens("opening up to the world", "en")
+    (6, 5)
     """
-    return [piece for match in _SENTENCE.finditer(text) if (piece := match[0].strip())]
+    words = text.split()
+    return math.ceil(sum(map(len, words)) / 1.6) if language in UNSPACED else len(words)
 
 
-_ABBREVIATION = (
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|vs|e\.g|i\.e|etc|Inc|Ltd|Co|Corp|U\.S|U\.K|Jr|Sr|Fig|approx|[A-Z])\.)"
-)
-_STOPS = r"[。！？!?.…]+[”’』」）)\"']*"
-_SENTENCE = re.compile(rf"(?:{_ABBREVIATION}|[^。！？!?.…\n]|\.(?=\S))+(?:{_STOPS}|\n|$)|{_STOPS}")
+def _pieces(paragraphs: Iterator[Paragraph], rules: UnitRules, count: Count) -> Iterator[Paragraph]:
+    if rules.kind == "paragraph":
+        merged = merge_short(paragraphs, rules.shortest, rules.longest) if rules.shortest else paragraphs
+        for paragraph in merged:
+            for text in cut_long(paragraph.text, paragraph.language, rules.longest):
+                yield replace(paragraph, text=text)
+    elif rules.kind == "sentence":
+        yield from _sentences(paragraphs)
+    else:
+        by_language: dict[str, list[Paragraph]] = {}
+        for paragraph in paragraphs:
+            by_language.setdefault(paragraph.language, []).append(paragraph)
+        wholes = (
+            [_put_together(part)] if rules.kind == "document" else _windows(part, rules, count)
+            for part in by_language.values()
+        )
+        yield from sorted((piece for pieces in wholes for piece in pieces), key=lambda p: p.first_line)
 
 
-def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    """Join lines that a hard line break cut apart."""
-    paragraph: list[Line] = []
-    for line in lines:
-        paragraph.append(line)
-        if line.reason != WRAPPED:
-            yield paragraph
-            paragraph = []
-    if paragraph:
-        yield paragraph
+def _sentences(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
+    for paragraph in paragraphs:
+        for sentence in split_sentences(paragraph.text):
+            yield replace(paragraph, text=sentence)
 
 
-def _joined(lines: Sequence[Line], language: str) -> str:
-    """Put the lines of a paragraph together; a hyphen at a line's end goes where the whole word is known."""
-    if language in UNSPACED:
-        return "".join(line.text for line in lines)
-    text = ""
-    for line in lines:
-        head, tail = re.match(r"[^\W\d_]*", line.text), re.search(r"([^\W_]+)-$", text[-100:])
-        if tail is None:
-            text += f" {line.text}" if text else line.text
-        elif head and head[0].islower() and _is_word(tail[1] + head[0], language):
-            text = text[:-1] + line.text
-        else:
-            text += line.text
-    return text
+def _windows(paragraphs: Sequence[Paragraph], rules: UnitRules, count: Count) -> Iterator[Paragraph]:
+    """Put the sentences of one language together until they have about as many tokens as a window."""
+    step = rules.step or rules.window
+    parts = [part for sentence in _sentences(paragraphs) for part in _fitting(sentence, rules.window, count)]
+    tokens = [0, *accumulate(count(part.text, part.language) for part in parts)]
+    start = end = 0
+    while end < len(parts):
+        end = max(end + 1, _nearest(tokens, start, tokens[start] + rules.window))
+        if tokens[-1] - tokens[end] < step / 2:
+            end = len(parts)
+        yield _put_together(parts[start:end])
+        start = end if rules.step is None else min(end, _nearest(tokens, start, tokens[start] + step))
 
 
-@lru_cache(maxsize=1 << 12)
-def _is_word(word: str, language: str) -> bool:
-    import simplemma
-
-    return bool(simplemma.is_known(word.lower(), lang=language))
+def _fitting(sentence: Paragraph, window: int, count: Count) -> list[Paragraph]:
+    parts = math.ceil(count(sentence.text, sentence.language) / window)
+    return [replace(sentence, text=text) for text in cut_sentence(sentence.text, sentence.language, parts)]
 
 
-def _pieces(lines: Sequence[Line], rules: UnitRules, language: str) -> Iterator[str]:
-    if rules.kind == "document":
-        yield "\n".join(_joined(paragraph, language) for paragraph in _paragraphs(lines))
-        return
-    space = "" if language in UNSPACED else " "
-    text = _joined(lines, language)
-    if rules.kind == "sentence":
-        yield from split_sentences(text)
-        return
-    longest = rules.longest * (1 if language in UNSPACED else 3)
-    if len(text) <= longest:
-        yield text
-        return
-    wanted = len(text) / math.ceil(len(text) / longest)
-    piece: list[str] = []
-    length = 0
-    for sentence in split_sentences(text):
-        if piece and length + len(sentence) / 2 > wanted:
-            yield space.join(piece)
-            piece, length = [], 0
-        piece.append(sentence)
-        length += len(sentence)
-    yield space.join(piece)
+def _nearest(tokens: Sequence[int], start: int, wanted: int) -> int:
+    """Find the end of a sentence, after `start`, that is nearest to so many tokens."""
+    end = bisect_left(tokens, wanted, start + 1, len(tokens) - 1)
+    return end - 1 if end - 1 > start and wanted - tokens[end - 1] < tokens[end] - wanted else end
+
+
+def _put_together(parts: Sequence[Paragraph]) -> Paragraph:
+    """Join pieces of one language; those of one paragraph on one line."""
+    space = "" if parts[0].language in UNSPACED else " "
+    by_line = groupby(parts, key=lambda part: (part.first_line, part.last_line))
+    text = "\n".join(space.join(part.text for part in group) for _, group in by_line)
+    return replace(parts[0], text=text, last_line=parts[-1].last_line)

@@ -3,54 +3,80 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from toolkit.preprocess import clutter
 from toolkit.preprocess.shapes import Shape
 
 
-def wrap_width(lines: Sequence[Shape]) -> int:
-    """Find the width of hard-wrapped Chinese text: most lines equally long and open-ended."""
-    cjk = [line for line in lines if line.is_cjk]
+def wrap_width(lines: Sequence[Shape], blank_before: Sequence[bool] | None = None) -> int:
+    """Find the width of hard-wrapped Chinese text: most lines equally long and open-ended.
+
+    Where empty lines part the paragraphs, a few lines suffice to see it.
+    """
+    cjk = [index for index, line in enumerate(lines) if line.is_cjk]
     if len(cjk) < 20:
+        return _width_of_groups(lines, cjk, blank_before) if blank_before else 0
+    width = sorted(lines[i].length for i in cjk)[int(0.75 * len(cjk))]
+    broken = [i for i in cjk if abs(lines[i].length - width) <= 2 and not lines[i].is_closed]
+    if len(broken) > 0.5 * len(cjk):
+        return width
+    return _width_of_groups(lines, cjk, blank_before) if blank_before else 0
+
+
+def _width_of_groups(lines: Sequence[Shape], cjk: Sequence[int], blank_before: Sequence[bool]) -> int:
+    """Find the width of Chinese lines that have no empty line below them, if they have one."""
+    inner = [i for i in cjk if i + 1 < len(lines) and not blank_before[i + 1]]
+    if len(inner) < 4 or len(inner) < 0.4 * len(cjk):
         return 0
-    width = sorted(line.length for line in cjk)[int(0.75 * len(cjk))]
-    broken = [line for line in cjk if abs(line.length - width) <= 2 and not line.is_closed]
-    return width if len(broken) > 0.5 * len(cjk) else 0
+    width = sorted(lines[i].length for i in inner)[len(inner) // 2]
+    even = [i for i in inner if abs(lines[i].length - width) <= 2]
+    is_cut = sum(not lines[i].is_closed for i in even) > 0.5 * len(even)
+    return width if width >= 16 and is_cut and len(even) >= 0.8 * len(inner) else 0
 
 
-def spaced_wrap_width(lines: Sequence[Shape]) -> int:
+def spaced_wrap_width(lines: Sequence[Shape], blank_before: Sequence[bool] | None = None) -> int:
     """Find the width, in characters, of hard-wrapped text in a language with blanks; 0 where there is none.
 
     A list of headlines may look the same from outside, but its lines begin with capitals.
     """
     spaced = [line.text for line in lines if not line.is_cjk]
-    if len(spaced) < 20 or len(spaced) <= 0.5 * len(lines):
+    if len(spaced) < (6 if blank_before else 20) or len(spaced) <= 0.5 * len(lines):
         return 0
     width = sorted(map(len, spaced))[int(0.9 * len(spaced))]
     if not 40 <= width <= 130:
         return 0
     full = [i for i, line in enumerate(lines) if not line.is_cjk and _is_cut(line, width)]
     going_on = [i for i in full if i + 1 < len(lines) and lines[i + 1].text[0].islower()]
-    return width if len(full) > 0.5 * len(spaced) and len(going_on) > 0.5 * len(full) else 0
+    # Headings, tables and notes stand between the paragraphs of a report: a part of the lines is enough.
+    return width if len(full) > 0.25 * len(spaced) and len(going_on) > max(3, 0.5 * len(full)) else 0
 
 
 def _is_cut(line: Shape, width: int) -> bool:
     return not line.is_closed and 0.75 * width <= len(line.text) <= 1.25 * width
 
 
-def wrapped_paragraphs(lines: Sequence[Shape], width: int) -> Iterator[list[Shape]]:
-    """Put the lines of a wrapped page together; a short line ends its paragraph."""
+def wrapped_paragraphs(
+    lines: Sequence[Shape],
+    width: int,
+    blank_before: Sequence[bool] | None = None,
+    marked: Collection[int] = (),
+) -> Iterator[list[int]]:
+    """Put the lines of a wrapped page together; a short, an empty or a marked line ends a paragraph."""
     full = [i for i, line in enumerate(lines[:-1]) if _is_cut(line, width)]
     # Where lines are filled up, one that had room for the next word was ended on purpose.
     is_filled = sum(_has_room(lines[i], lines[i + 1], width) for i in full) < 0.25 * len(full)
-    paragraph: list[Shape] = []
+    paragraph: list[int] = []
     for index, line in enumerate(lines):
-        paragraph.append(line)
-        is_fact = len(paragraph) == 1 and (_is_clutter(line) or (index < 6 and _is_dated(line)))
+        paragraph.append(index)
         following = lines[index + 1] if index + 1 < len(lines) else None
+        is_parted = bool(blank_before and following and blank_before[index + 1])
+        is_fact = len(paragraph) == 1 and (_is_clutter(line) or (index < 6 and _is_dated(line)))
         if (
             following is None
+            or is_parted
+            or index in marked
+            or index + 1 in marked
             or (is_fact and not following.text[0].islower())
             or not _goes_on(line, following, width, is_filled)
         ):

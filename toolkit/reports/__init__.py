@@ -1,5 +1,9 @@
 """Rows in; tables, figures, a page and a methods paragraph out."""
 
+from toolkit.reports.audit import audit_tables
+from toolkit.reports.audit_console import print_corpus
+from toolkit.reports.audit_html import audit_page
+from toolkit.reports.audit_tables import cleaning_table
 from toolkit.reports.figures import (
     document_strips,
     prevalence_by_document,
@@ -30,6 +34,9 @@ __all__ = [
     "Stamp",
     "Table",
     "agreement_table",
+    "audit_page",
+    "audit_tables",
+    "cleaning_table",
     "contrasts_table",
     "corpus_table",
     "document_strips",
@@ -39,6 +46,7 @@ __all__ = [
     "prevalence_by_group",
     "prevalence_documents_table",
     "prevalence_table",
+    "print_corpus",
     "report_page",
     "seed_coverage_table",
     "seed_terms_table",

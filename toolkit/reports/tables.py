@@ -12,6 +12,7 @@ from toolkit.evaluation import language_mixing, npmi, topic_diversity
 from toolkit.features import Features
 from toolkit.models import TopicSolution
 from toolkit.preprocess import LABELS, TokenizedUnits
+from toolkit.reports.audit_tables import treatment
 from toolkit.reports.stamp import Stamp
 from toolkit.reports.table import Table
 
@@ -29,6 +30,7 @@ def corpus_table(units: TokenizedUnits, stamp: Stamp) -> Table:
     pieces = Counter(unit.doc for unit in units.units)
     for unit, words in zip(units.units, units.tokens, strict=True):
         tokens[unit.doc] += len(words)
+    shares = units.document_weights
     others = sorted({key for facts in units.metadata.values() for key in facts} - set(FACTS))
 
     def row(doc: str, facts: Mapping[str, str], status: str) -> dict[str, Any]:
@@ -39,18 +41,22 @@ def corpus_table(units: TokenizedUnits, stamp: Stamp) -> Table:
             **{label: labels[doc, label] for label in LABELS},
             "units": pieces[doc],
             "tokens": tokens[doc],
+            "weight": shares.get(doc, 1.0) if status == "used" else 0.0,
             "status": status,
+            "remarks": "; ".join(units.remarks.get(doc, ())),
             **{field: facts.get(field, "") for field in others},
         }
 
     rows = [row(doc, facts, "used") for doc, facts in units.metadata.items()]
     rows += [row(bad.id, {}, f"not used: {bad.reason}; {bad.remedy}") for bad in units.unusable]
     frame = pd.DataFrame(rows)
-    filled = [n for n in frame.columns if n not in others and frame[n].astype(str).str.len().gt(0).any()]
+    plain = {*others, *(() if any(share != 1 for share in shares.values()) else ("weight",))}
+    filled = [n for n in frame.columns if n not in plain and frame[n].astype(str).str.len().gt(0).any()]
     repairs = ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in units.repairs.items())
     note = stamp.note(
         f"Not used: {len(units.unusable)} documents. Repairs: {repairs or 'none'}.",
-        f"Units that repeat another letter by letter: {len(units.duplicates)} (kept).",
+        treatment(units),
+        "Weight: what a document counts in its groups." if "weight" in filled else "",
         f"The CSV also gives {', '.join(others)}." if others else "",
     )
     return Table(

@@ -1,5 +1,6 @@
 """An experiment file in, a `Run` out."""
 
+from toolkit.runs.auditing import Audit, audit
 from toolkit.runs.checks import check
 from toolkit.runs.config import Experiment, load_experiment
 from toolkit.runs.run import Run, SavedFigure, SavedTable, open_run
@@ -7,10 +8,12 @@ from toolkit.runs.runner import run
 from toolkit.runs.verify import verify
 
 __all__ = [
+    "Audit",
     "Experiment",
     "Run",
     "SavedFigure",
     "SavedTable",
+    "audit",
     "check",
     "load_experiment",
     "open_run",

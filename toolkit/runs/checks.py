@@ -13,7 +13,7 @@ from toolkit.errors import InvalidInput, Problem, ToolkitError, nearest
 from toolkit.features import Lexicon, Precomputed, SentenceTransformers, Terms, count_terms, link_terms
 from toolkit.models import FEWEST_UNITS, Bertopic, Lda, ZeroShotBertopic, too_few_units
 from toolkit.preprocess import TokenizedUnits, Tokenizer, prepare
-from toolkit.runs.config import Experiment, load_experiment
+from toolkit.runs.config import Experiment, load_experiment, with_files
 from toolkit.themes import (
     BertopicReading,
     Codebook,
@@ -46,6 +46,8 @@ def check(path: Path | str) -> list[Problem]:
             Problem(f"document {bad.id}", bad.reason, f"{bad.remedy} (a run goes on without it)")
             for bad in corpus.unusable
         ]
+    if experiment is not None:
+        experiment = _collect(problems, lambda: with_files(experiment, path.parent))
     if experiment is not None and codebook is not None and corpus is not None:
         problems += _prepared_problems(path, experiment, codebook, corpus)
     return list(dict.fromkeys(problems))
@@ -79,10 +81,10 @@ def _prepared_problems(
     path: Path, experiment: Experiment, codebook: Codebook, corpus: Corpus
 ) -> list[Problem]:
     problems: list[Problem] = []
-    tokenizer = Tokenizer(experiment.prepare.tokens, codebook.compounds)
     units = _collect(problems, lambda: prepare(corpus, experiment.prepare, codebook.compounds))
     if units is None:
         return problems
+    tokenizer = Tokenizer(experiment.prepare.tokens, codebook.compounds, units.collocations)
     known = {bad.id for bad in corpus.unusable}
     problems += [
         Problem(f"document {bad.id}", bad.reason, f"{bad.remedy} (a run goes on without it)")

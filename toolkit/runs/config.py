@@ -113,3 +113,14 @@ def load_experiment(path: Path | str) -> Experiment:
         return Experiment.model_validate(data)
     except ValidationError as error:
         raise InvalidInput(problems_of(error, path, lines, Experiment)) from None
+
+
+def with_files(experiment: Experiment, base: Path) -> Experiment:
+    """Put what the files of the preparation hold (overrides, word lists) in the place of their names.
+
+    Raises
+    ------
+    InvalidInput
+        With every problem of every file.
+    """
+    return experiment.model_copy(update={"prepare": experiment.prepare.read_files(base)})

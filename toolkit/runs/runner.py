@@ -35,13 +35,18 @@ from toolkit.runs.cache import (
     store_solutions,
 )
 from toolkit.runs.checks import preflight
-from toolkit.runs.config import Experiment, load_experiment
+from toolkit.runs.config import Experiment, load_experiment, with_files
 from toolkit.runs.identity import ROOMS, code_digest, fingerprint, settings_of, versions
 from toolkit.runs.run import Run
 from toolkit.themes import Codebook, ThemeScores, read_codebook
 
 
-def run(path: Path | str, results: Path | str = "results", cache: Path | str | None = ".cache") -> Run:
+def run(
+    path: Path | str,
+    results: Path | str = "results",
+    cache: Path | str | None = ".cache",
+    workers: int = 1,
+) -> Run:
     """Run an experiment and leave its results in ``results/<name>-<run id>``.
 
     Parameters
@@ -52,6 +57,8 @@ def run(path: Path | str, results: Path | str = "results", cache: Path | str | N
         Folder for results.
     cache
         Folder for finished stages, from which an interrupted run resumes; None keeps nothing.
+    workers
+        Processes to prepare the texts in; results do not depend on it.
 
     Raises
     ------
@@ -69,7 +76,8 @@ def run(path: Path | str, results: Path | str = "results", cache: Path | str | N
     }
     try:
         with shown():
-            finished = _run(path, experiment, results, Cache(Path(cache) if cache else None), entry)
+            store = Cache(Path(cache) if cache else None)
+            finished = _run(path, experiment, results, store, entry, workers)
     except BaseException as error:
         entry |= {"status": f"failed: {type(error).__name__}", "seconds": round(time.time() - started, 1)}
         with suppress(OSError):  # what went wrong first is told
@@ -94,17 +102,20 @@ def _try_folder(results: Path) -> None:
         raise InvalidInput([Problem(str(place), reason, remedy)]) from None
 
 
-def _run(path: Path, experiment: Experiment, results: Path, cache: Cache, entry: dict[str, Any]) -> Run:
+def _run(
+    path: Path, experiment: Experiment, results: Path, cache: Cache, entry: dict[str, Any], workers: int
+) -> Run:
     clock = _Clock()
     base = path.parent
     with clock.time("read"):
+        experiment = with_files(experiment, base)
         codebook = read_codebook(base / experiment.codebook)
         corpus = read_corpus(experiment.corpus, base)
     name = fingerprint(experiment, base, corpus, codebook.digest)
     entry |= {"run": name, "corpus": corpus.digest[:8]}
     with clock.time("prepare"):
-        tokenizer = Tokenizer(experiment.prepare.tokens, codebook.compounds)
-        units = prepare(corpus, experiment.prepare, codebook.compounds)
+        units = prepare(corpus, experiment.prepare, codebook.compounds, workers)
+        tokenizer = Tokenizer(experiment.prepare.tokens, codebook.compounds, units.collocations)
     problems = preflight(path, experiment, codebook, units, tokenizer)
     if problems:
         raise InvalidInput(problems)

@@ -21,7 +21,15 @@ from toolkit.themes.intervals import (
     tries_all,
     wild_bootstrap_t,
 )
-from toolkit.themes.prevalence import by_document, claim_for, groups, pair_clusters, seed_for
+from toolkit.themes.prevalence import (
+    Series,
+    by_document,
+    claim_for,
+    document_clusters,
+    document_counts,
+    groups,
+    seed_for,
+)
 
 
 class Contrast(Settings):
@@ -138,7 +146,7 @@ def _difference(
     if first not in sides or second not in sides:
         return None
     series = by_document(units, reading.column(theme)[1])
-    sample = _sample(series, sides[first], sides[second], pair_clusters(units.metadata))
+    sample = _sample(units, series, sides[first], sides[second])
     result = _test(sample, seed_for(reading.instrument, theme, *contrast))
     clusters = _clusters(sample)
     return Difference(
@@ -162,13 +170,15 @@ def _difference(
 
 
 def _sample(
-    series: Mapping[str, np.ndarray], first: Sequence[str], second: Sequence[str], clusters: Mapping[str, int]
+    units: TokenizedUnits, series: Mapping[str, Series], first: Sequence[str], second: Sequence[str]
 ) -> Sample:
     docs = [*first, *second]
+    clusters = document_clusters(units)
     return Sample(
-        np.array([series[doc].mean() for doc in docs]),
+        np.array([series[doc].mean for doc in docs]),
         np.array([True] * len(first) + [False] * len(second)),
         np.unique([clusters[doc] for doc in docs], return_inverse=True)[1],
+        document_counts(units, docs),
     )
 
 

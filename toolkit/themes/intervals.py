@@ -1,7 +1,7 @@
 """Intervals and tests for means over documents: pure functions over arrays.
 
-Documents are the sample. Documents that belong together (the two sides of a translation pair) form
-one cluster and are drawn together.
+Documents are the sample. Documents that belong together (the two sides of a translation pair, copies of one
+text) form one cluster and are drawn together.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ MOST_ARRANGEMENTS = 20_000
 _WEBB = np.array([-np.sqrt(1.5), -1.0, -np.sqrt(0.5), np.sqrt(0.5), 1.0, np.sqrt(1.5)])
 
 
-def wilson(positive: int, total: int) -> tuple[float, float]:
+def wilson(positive: int | float, total: int | float) -> tuple[float, float]:
     """Give Wilson's score interval (Wilson 1927) for a share.
 
     >>> [round(x, 3) for x in wilson(0, 10)]
@@ -33,16 +33,20 @@ def wilson(positive: int, total: int) -> tuple[float, float]:
     return max(0.0, float(centre - half)), min(1.0, float(centre + half))
 
 
-def block_bootstrap(values: np.ndarray, seed: int, block: int = 3, draws: int = 1999) -> tuple[float, float]:
-    """Give a percentile interval for the mean of a series, by the circular block bootstrap.
+def block_bootstrap(
+    values: np.ndarray, seed: int, block: int = 3, draws: int = 1999, weights: np.ndarray | None = None
+) -> tuple[float, float]:
+    """Give a percentile interval for the weighted mean of a series, by the circular block bootstrap.
 
     Politis & Romano 1992: blocks of neighbours are drawn, because neighbouring paragraphs are alike.
     """
     length = len(values)
+    weights = np.ones(length) if weights is None else weights
     random = np.random.default_rng(seed)
     starts = random.integers(0, length, size=(draws, -(-length // block)))
     places = (starts[:, :, None] + np.arange(block)).reshape(draws, -1)[:, :length] % length
-    low, high = np.quantile(values[places].mean(axis=1), [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    means = (weights * values)[places].sum(axis=1) / weights[places].sum(axis=1)
+    low, high = np.quantile(means, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     return float(low), float(high)
 
 
@@ -59,6 +63,14 @@ class Sample:
     clusters: np.ndarray
     """(documents,) number of each document's cluster, from 0."""
 
+    counts: np.ndarray | None = None
+    """(documents,) what each document counts; 1 each by default, less for copies of one text."""
+
+    @property
+    def base(self) -> np.ndarray:
+        """(documents,) what each document counts."""
+        return np.ones(len(self.values)) if self.counts is None else self.counts
+
     def estimate(self, weights: np.ndarray | None = None) -> np.ndarray:
         """Give the difference of the groups' means, or the mean of the one group.
 
@@ -67,7 +79,7 @@ class Sample:
         weights
             (draws, documents) how often each document was drawn; once each by default.
         """
-        weights = np.ones((1, len(self.values))) if weights is None else weights
+        weights = self.base * (np.ones((1, len(self.values))) if weights is None else weights)
         result = _mean(self.values, weights * self.is_first)
         if not self.is_first.all():
             result = result - _mean(self.values, weights * ~self.is_first)
@@ -80,7 +92,7 @@ class Sample:
         influence = np.zeros(weights.shape)
         for members, sign in ((self.is_first, 1.0), (~self.is_first, -1.0)):
             if members.any():
-                inside = weights * members
+                inside = self.base * weights * members
                 total = inside.sum(axis=1, keepdims=True)
                 centre = (inside * values).sum(axis=1, keepdims=True) / total
                 influence = influence + sign * inside * (values - centre) / total
@@ -96,17 +108,18 @@ class Sample:
 def bootstrap_t(sample: Sample, seed: int, draws: int = 9999) -> tuple[float, float, float]:
     """Give the cluster bootstrap-t interval and p for the estimate (Cameron, Gelbach & Miller 2008).
 
-    Clusters are drawn within strata of the same make-up, so that the groups keep their sizes.
+    Clusters are drawn within strata of the same make-up (what they count in each group), so that the groups
+    keep their sizes.
 
     Returns
     -------
     low, high, p. Not-a-number where too few documents differ to find both ends.
     """
     random = np.random.default_rng(seed)
-    makeup = [
-        tuple(sorted(sample.is_first[sample.clusters == cluster].tolist()))
-        for cluster in range(int(sample.clusters.max()) + 1)
-    ]
+    # copies of one text weigh as much as a single document, and are drawn among these
+    sides = (sample.base * sample.is_first, sample.base * ~sample.is_first)
+    sizes = np.stack([np.bincount(sample.clusters, side) for side in sides], axis=1).round(9)
+    makeup = [tuple(size) for size in sizes.tolist()]
     drawn = np.zeros((draws, len(makeup)))
     for kind in sorted(set(makeup)):
         members = [cluster for cluster, other in enumerate(makeup) if other == kind]
@@ -127,16 +140,17 @@ def wild_bootstrap_t(sample: Sample, seed: int, draws: int = 9999) -> tuple[floa
     random = np.random.default_rng(seed)
     groups = int(sample.clusters.max()) + 1
     signs = _WEBB[random.integers(0, 6, size=(draws, groups))][:, sample.clusters]
+    first, second = sample.base * sample.is_first, sample.base * ~sample.is_first
     centres = np.where(
         sample.is_first,
-        sample.values[sample.is_first].mean(),
-        sample.values[~sample.is_first].mean() if not sample.is_first.all() else 0.0,
+        (sample.values * first).sum() / first.sum(),
+        (sample.values * second).sum() / second.sum() if second.any() else 0.0,
     )
     values = centres + signs * (sample.values - centres)
     ones = np.ones(values.shape)
-    estimates = (values * sample.is_first).sum(axis=1) / sample.is_first.sum()
-    if not sample.is_first.all():
-        estimates = estimates - (values * ~sample.is_first).sum(axis=1) / (~sample.is_first).sum()
+    estimates = (values * first).sum(axis=1) / first.sum()
+    if second.any():
+        estimates = estimates - (values * second).sum(axis=1) / second.sum()
     estimate, error = float(sample.estimate()[0]), float(sample.error()[0])
     return _studentised(estimate, error, estimates, sample.error(ones, values))
 
@@ -146,7 +160,8 @@ def permutation(sample: Sample, seed: int) -> tuple[float, float]:
 
     The two sides of a pair that stand in different groups swap places with each other; those that stand in
     the same group stay together and change places with another such pair; single documents change places
-    with single documents. All arrangements are tried where there are at most 20,000, else 9,999 drawn.
+    with single documents; copies of one text count as the one document that they are. All arrangements are
+    tried where there are at most 20,000, else 9,999 drawn.
 
     Returns
     -------
@@ -160,8 +175,7 @@ def permutation(sample: Sample, seed: int) -> tuple[float, float]:
     else:
         groups = _drawn_arrangements(strata, len(sample.values), np.random.default_rng(seed))
     differences = np.abs(
-        (groups * sample.values).sum(axis=1) / sample.is_first.sum()
-        - (~groups * sample.values).sum(axis=1) / (~sample.is_first).sum()
+        _mean(sample.values, groups * sample.base) - _mean(sample.values, ~groups * sample.base)
     )
     as_extreme = int((differences >= observed - 1e-12).sum())
     if total <= MOST_ARRANGEMENTS:
@@ -261,16 +275,16 @@ group."""
 
 
 def _strata(sample: Sample) -> _Strata:
-    """Tell clusters with a side in each group from those that move as a whole, among others of their size."""
+    """Tell clusters with a side in each group from those that move as a whole, among their equals."""
     mixed: _Strata = []
-    whole: dict[int, list[list[int]]] = {}
+    whole: dict[float, list[list[int]]] = {}
     for cluster in range(int(sample.clusters.max()) + 1):
         members = np.flatnonzero(sample.clusters == cluster).tolist()
         first = int(sample.is_first[members].sum())
         if 0 < first < len(members):
             mixed.append(([[member] for member in members], first))
         else:
-            whole.setdefault(len(members), []).append(members)
+            whole.setdefault(round(float(sample.base[members].sum()), 9), []).append(members)
     return mixed + [
         (items, sum(bool(sample.is_first[item[0]]) for item in items)) for _, items in sorted(whole.items())
     ]
@@ -284,11 +298,10 @@ def _all_arrangements(strata: _Strata, documents: int) -> np.ndarray:
     arrangements = np.zeros((1, documents), dtype=bool)
     for items, first in strata:
         choices = list(combinations(range(len(items)), first))
-        chosen = np.array(choices, dtype=int).reshape(len(choices), first)
+        chosen = np.zeros((len(choices), len(items)), dtype=bool)
+        chosen[np.arange(len(choices))[:, None], np.array(choices, dtype=int)] = True
         own = np.zeros((len(choices), documents), dtype=bool)
-        for place in range(len(items[0])):
-            columns = np.array([item[place] for item in items])
-            own[np.arange(len(choices))[:, None], columns[chosen]] = True
+        _move(own, items, chosen)
         arrangements = (arrangements[:, None] | own).reshape(-1, documents)
     return arrangements
 
@@ -298,6 +311,11 @@ def _drawn_arrangements(strata: _Strata, documents: int, random: np.random.Gener
     arrangements = np.zeros((draws, documents), dtype=bool)
     for items, first in strata:
         chosen = random.permuted(np.tile(np.arange(len(items)) < first, (draws, 1)), axis=1)
-        for place in range(len(items[0])):
-            arrangements[:, [item[place] for item in items]] = chosen
+        _move(arrangements, items, chosen)
     return arrangements
+
+
+def _move(arrangements: np.ndarray, items: Sequence[Sequence[int]], chosen: np.ndarray) -> None:
+    """Put all documents of each item where the item was put: (arrangements, items) of booleans."""
+    owners = np.repeat(np.arange(len(items)), [len(item) for item in items])
+    arrangements[:, np.concatenate(items)] = chosen[:, owners]

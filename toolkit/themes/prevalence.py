@@ -2,7 +2,8 @@
 
 The share of a document is the mean over its units; the share of a group the unweighted mean over
 its documents, because documents are the sample. The number of clusters decides what is printed: documents
-that belong together (the two sides of a translation pair) are one text, and count once.
+that belong together (the two sides of a translation pair, copies of one text) are one text, and count once.
+Passages and documents that stand in the corpus more than once weigh less, if the preparation says so.
 """
 
 from __future__ import annotations
@@ -93,23 +94,48 @@ def prevalence(
     Rows with the fields of `Prevalence`.
     """
     rows: list[Prevalence] = []
-    clusters = pair_clusters(units.metadata)
+    clusters = document_clusters(units)
     for theme in scores.themes:
         series = by_document(units, scores.column(theme)[1])
         rows += [_of_document(scores.instrument, theme, doc, values) for doc, values in series.items()]
         for column in by:
             for group, docs in groups(units.metadata, column).items():
                 own = {doc: series[doc] for doc in docs}
-                rows.append(_of_group(scores.instrument, theme, column, group, own, clusters))
+                counts = document_counts(units, docs)
+                rows.append(_of_group(scores.instrument, theme, column, group, own, clusters, counts))
     return [asdict(row) for row in rows]
 
 
-def by_document(units: TokenizedUnits, present: np.ndarray) -> dict[str, np.ndarray]:
-    """Cut unit values into one array a document, in the order of the text."""
-    series: dict[str, list[float]] = {doc: [] for doc in units.documents}
-    for unit, value in zip(units.units, present, strict=True):
-        series[unit.doc].append(float(value))
-    return {doc: np.array(values) for doc, values in series.items()}
+@dataclass(frozen=True)
+class Series:
+    """What one instrument says of the units of one document, in the order of the text."""
+
+    values: np.ndarray
+    """(units,) 1 where the theme is present, else 0."""
+
+    weights: np.ndarray
+    """(units,) what each unit counts."""
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    @property
+    def mean(self) -> float:
+        """The weighted share of units."""
+        return float((self.weights * self.values).sum() / self.weights.sum())
+
+
+def by_document(units: TokenizedUnits, present: np.ndarray) -> dict[str, Series]:
+    """Cut unit values into one series a document, in the order of the text."""
+    rows: dict[str, list[int]] = {doc: [] for doc in units.documents}
+    for row, unit in enumerate(units.units):
+        rows[unit.doc].append(row)
+    return {doc: Series(present[own].astype(float), units.weights[own]) for doc, own in rows.items()}
+
+
+def document_counts(units: TokenizedUnits, docs: Sequence[str]) -> np.ndarray:
+    """Say what each document counts in a group: 1, or less for copies of one text."""
+    return np.array([units.document_weights.get(doc, 1.0) for doc in docs])
 
 
 def groups(metadata: Mapping[str, Mapping[str, str]], column: str) -> dict[str, list[str]]:
@@ -130,14 +156,31 @@ def pair_clusters(metadata: Mapping[str, Mapping[str, str]]) -> dict[str, int]:
     }
 
 
+def document_clusters(units: TokenizedUnits) -> dict[str, int]:
+    """Give each document a number; the sides of a pair share one, and so do copies of one text."""
+    clusters = pair_clusters(units.metadata)
+    joined = list(range(len(clusters)))
+
+    def first(number: int) -> int:
+        while joined[number] != number:
+            number = joined[number]
+        return number
+
+    for group in units.duplicates.documents:
+        numbers = sorted({first(clusters[doc]) for doc in group.ids if doc in clusters})
+        for number in numbers[1:]:
+            joined[number] = numbers[0]
+    return {doc: first(number) for doc, number in clusters.items()}
+
+
 def seed_for(*parts: str) -> int:
     """Derive a seed from names, the same everywhere."""
     return zlib.crc32("\x1f".join(parts).encode("utf-8"))
 
 
-def _of_document(instrument: str, theme: str, doc: str, values: np.ndarray) -> Prevalence:
-    low, high, method = _interval_of_document(values, seed_for(instrument, theme, doc))
-    mean = float(values.mean())
+def _of_document(instrument: str, theme: str, doc: str, series: Series) -> Prevalence:
+    low, high, method = _interval_of_document(series, seed_for(instrument, theme, doc))
+    mean = series.mean
     return Prevalence(
         instrument,
         theme,
@@ -150,23 +193,25 @@ def _of_document(instrument: str, theme: str, doc: str, values: np.ndarray) -> P
         claim_for(1),
         1,
         1,
-        len(values),
+        len(series),
         mean,
         1.0,
     )
 
 
-def _interval_of_document(values: np.ndarray, seed: int) -> tuple[float, float, str]:
+def _interval_of_document(series: Series, seed: int) -> tuple[float, float, str]:
     """Give the interval of a share of one document's units, and how it was found.
 
     Wilson's below 20 units, and where none or all carry the theme. Otherwise the block bootstrap, on
     neither side nearer than Wilson's: runs of alike units can widen an interval, chance cannot narrow it.
+    Units that weigh less count as parts of one.
     """
-    positive = int(values.sum())
-    low, high = wilson(positive, len(values))
-    if len(values) < FEWEST_UNITS or positive in (0, len(values)):
+    parts = series.weights / series.weights.max()
+    positive, total = float((parts * series.values).sum()), float(parts.sum())
+    low, high = wilson(positive, total)
+    if total < FEWEST_UNITS or positive in (0, total):
         return low, high, "Wilson"
-    lower, higher = block_bootstrap(values, seed)
+    lower, higher = block_bootstrap(series.values, seed, weights=series.weights)
     return min(low, lower), max(high, higher), "block bootstrap"
 
 
@@ -175,10 +220,11 @@ def _of_group(
     theme: str,
     column: str,
     group: str,
-    series: Mapping[str, np.ndarray],
+    series: Mapping[str, Series],
     clusters: Mapping[str, int],
+    counts: np.ndarray,
 ) -> Prevalence:
-    means = np.array([values.mean() for values in series.values()])
+    means = np.array([values.mean for values in series.values()])
     units = int(sum(len(values) for values in series.values()))
     seed = seed_for(instrument, theme, column, group)
     names, numbers = np.unique([clusters[doc] for doc in series], return_inverse=True)
@@ -189,7 +235,7 @@ def _of_group(
     elif len(names) <= 5:
         low, high, method = float(means.min()), float(means.max()), "range of the documents"
     else:
-        sample = Sample(means, np.ones(len(means), dtype=bool), numbers)
+        sample = Sample(means, np.ones(len(means), dtype=bool), numbers, counts)
         draw, method = (
             (wild_bootstrap_t, "wild cluster bootstrap")
             if len(names) <= 11
@@ -200,14 +246,15 @@ def _of_group(
             method = "none: too few documents differ"
         else:
             low, high = max(0.0, low), min(1.0, high)
-    pooled = float(sum(values.sum() for values in series.values()) / units)
-    deff, _ = design_effect(list(series.values()))
+    weights = np.concatenate([c * own.weights for c, own in zip(counts, series.values(), strict=True)])
+    pooled = float((weights * np.concatenate([own.values for own in series.values()])).sum() / weights.sum())
+    deff, _ = design_effect([own.values for own in series.values()])
     return Prevalence(
         instrument,
         theme,
         column,
         group,
-        float(means.mean()),
+        float((counts * means).sum() / counts.sum()),
         low,
         high,
         method,

@@ -11,7 +11,7 @@ from scipy import stats
 
 from toolkit.features import Features
 from toolkit.themes.instruments import ThemeScores
-from toolkit.themes.prevalence import pair_clusters
+from toolkit.themes.prevalence import document_clusters
 
 FEWEST_CLUSTERS = 6
 """Below this, an interval over clusters of documents says nothing."""
@@ -25,7 +25,7 @@ def agreement(features: Features, scores: Sequence[ThemeScores], draws: int = 99
     fixed.
     """
     rows = []
-    number = pair_clusters(features.units.metadata)
+    number = document_clusters(features.units)
     clusters = np.array([number[doc] for doc in features.documents.tolist()])
     languages = features.units.languages
     for one, other in combinations(scores, 2):

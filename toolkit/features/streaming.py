@@ -1,0 +1,129 @@
+"""Counts of a corpus that need not fit into memory: documents are read, counted and forgotten."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+import numpy as np
+from scipy import sparse
+
+from toolkit.corpus import Document, Unusable
+from toolkit.errors import InvalidInput, Problem
+from toolkit.features.terms import TermCounter, TermRules, Terms
+from toolkit.preprocess import Preparation, prepare_documents
+from toolkit.preprocess.overrides import overrides_of_strangers
+from toolkit.preprocess.preparation import nothing_left
+
+
+@dataclass(frozen=True)
+class CorpusCounts:
+    """How often each term stands in each unit of a corpus, and what became of its lines."""
+
+    terms: Terms
+    counts: sparse.csr_array
+    """(units, terms)."""
+
+    documents: tuple[str, ...]
+    """Ids of the documents that have units."""
+
+    document_of: np.ndarray
+    """(units,) number of each unit's document."""
+
+    labels: Mapping[str, int] = field(default_factory=dict)
+    """Lines by label."""
+
+    repairs: Mapping[str, int] = field(default_factory=dict)
+    """How often each kind of fault was mended."""
+
+    unusable: tuple[Unusable, ...] = ()
+
+
+def count_corpus(
+    documents: Callable[[], Iterable[Document | Unusable]],
+    settings: Preparation | None = None,
+    compounds: Mapping[str, Iterable[str]] | None = None,
+    rules: TermRules | None = None,
+    keep: Collection[tuple[str, str]] = (),
+    workers: int = 1,
+) -> CorpusCounts:
+    """Prepare and count documents in one stream.
+
+    Lines, units and tokens are those of `prepare`; copies are counted as they stand, because to find them all
+    texts are needed at once.
+
+    Parameters
+    ----------
+    documents
+        Gives the documents, the same each time: ``lambda: read_documents("texts")``. They are read twice.
+    settings, compounds, workers
+        As for `prepare`.
+    rules, keep
+        As for `count_terms`.
+
+    Raises
+    ------
+    InvalidInput
+        When nothing is left to count, an override fits no line, or duplicates are to be dropped or
+        collocations to be found.
+    """
+    settings = (settings or Preparation()).read_files()
+    if problems := _not_streamed(settings):
+        raise InvalidInput(problems)
+    unreadable: dict[str, Unusable] = {}
+    counter, names, document_of = TermCounter(), list[str](), list[int]()
+    labels, repairs, unusable = Counter[str](), Counter[str](), list[Unusable]()
+    problems = []
+    for made in prepare_documents(partial(_readable, documents, unreadable), settings, compounds, workers):
+        problems += made.problems
+        labels.update(line.label for line in made.lines)
+        for change, times in made.changes.items():
+            repairs[change.kind] += times
+        if made.unusable:
+            unusable.append(made.unusable)
+            continue
+        names.append(made.id)
+        for unit, tokens in zip(made.units, made.tokens, strict=True):
+            counter.add(unit.language, tokens)
+            document_of.append(len(names) - 1)
+    everything_bad = tuple(sorted([*unreadable.values(), *unusable], key=lambda bad: bad.id))
+    known = {*names, *(bad.id for bad in everything_bad)}
+    if problems := [*overrides_of_strangers(settings.overrides, known), *problems]:
+        raise InvalidInput(problems)
+    if not names:
+        raise nothing_left(everything_bad)
+    terms, counts = counter.finish(rules, keep)
+    return CorpusCounts(
+        terms,
+        counts,
+        tuple(names),
+        np.array(document_of),
+        dict(sorted(labels.items())),
+        dict(sorted(repairs.items())),
+        everything_bad,
+    )
+
+
+def _readable(
+    documents: Callable[[], Iterable[Document | Unusable]], unreadable: dict[str, Unusable]
+) -> Iterator[Document]:
+    """Give the documents that could be read, and note the others."""
+    for document in documents():
+        if isinstance(document, Unusable):
+            unreadable[document.id] = document
+        else:
+            yield document
+
+
+def _not_streamed(settings: Preparation) -> list[Problem]:
+    """Find choices that need all units at once."""
+    problems = []
+    if settings.duplicates.policy == "drop":
+        reason, remedy = "copies cannot be dropped from a stream", "say `policy: keep`, or use `prepare`"
+        problems.append(Problem("prepare.duplicates.policy", reason, remedy))
+    if settings.tokens.collocations:
+        reason, remedy = "collocations cannot be found in a stream", "leave them out, or use `prepare`"
+        problems.append(Problem("prepare.tokens.collocations", reason, remedy))
+    return problems

@@ -1,0 +1,58 @@
+"""Every choice of the preparation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from toolkit.errors import InvalidInput, Problem
+from toolkit.preprocess.duplicates import DuplicateRules
+from toolkit.preprocess.lines import LineRules
+from toolkit.preprocess.overrides import Override, read_overrides
+from toolkit.preprocess.repair import Repair
+from toolkit.preprocess.tokens import TokenRules
+from toolkit.preprocess.units import UnitRules
+from toolkit.settings import Settings
+
+
+class Preparation(Settings):
+    """How text is made ready: one preparation for every model and instrument."""
+
+    repair: Repair = Repair()
+    lines: LineRules = LineRules()
+
+    overrides: Path | tuple[Override, ...] = ()
+    """A reviewer's labels for single lines: a CSV with the columns doc, line, label (and if you like start,
+    reason), or the rows themselves."""
+
+    units: UnitRules = UnitRules()
+    duplicates: DuplicateRules = DuplicateRules()
+    tokens: TokenRules = TokenRules()
+
+    def read_files(self, base: Path | None = None) -> Preparation:
+        """Put what files hold in the place of their names: results depend on it, not on the names.
+
+        Parameters
+        ----------
+        base
+            Folder at which relative paths start; the working folder by default.
+
+        Raises
+        ------
+        InvalidInput
+            With every problem of every file.
+        """
+        base = base or Path()
+        problems: list[Problem] = []
+        overrides, tokens = self.overrides, self.tokens
+        try:
+            if isinstance(overrides, Path):
+                overrides = read_overrides(base / overrides.expanduser())
+        except InvalidInput as error:
+            problems += error.problems
+        try:
+            tokens = tokens.read_files(base)
+        except InvalidInput as error:
+            problems += error.problems
+        if problems:
+            raise InvalidInput(problems)
+        return self.model_copy(update={"overrides": overrides, "tokens": tokens})
