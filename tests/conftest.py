@@ -16,7 +16,7 @@ import pytest
 from toolkit.corpus import Corpus, CorpusSource, Document, read_corpus
 from toolkit.features import Features, build_features
 from toolkit.preprocess import TokenizedUnits, Tokenizer, prepare
-from toolkit.preprocess.units import Unit
+from toolkit.preprocess.units.cutting import Unit
 from toolkit.themes import Codebook, read_codebook
 
 ROOT = Path(__file__).parent.parent

@@ -29,8 +29,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from toolkit.preprocess.duplicates import DuplicateRules, Duplicates, find_duplicates
-from toolkit.preprocess.units import Unit
+from toolkit.preprocess.duplicates.groups import DuplicateRules, Duplicates, find_duplicates
+from toolkit.preprocess.units.cutting import Unit
 
 EXAMPLE = Path(__file__).parent.parent / "corpora/technology-trade/texts"
 

@@ -10,6 +10,7 @@ import json
 import resource
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import jieba
@@ -24,11 +25,11 @@ def main() -> None:
     english = spacy.blank("en").tokenizer
     started = time.perf_counter()
 
-    def documents():
+    def documents() -> Iterator[tuple[str, str]]:
         for path in sorted(Path(sys.argv[1]).iterdir()):
             yield path.name[:2], path.read_text("utf-8")
 
-    def tokens(document):
+    def tokens(document: tuple[str, str]) -> list[str]:
         language, text = document
         if language == "zh":
             return [word for word in jieba.lcut(text) if len(word) > 1]
@@ -37,8 +38,13 @@ def main() -> None:
     counts = CountVectorizer(analyzer=tokens, min_df=2).fit_transform(documents())
     seconds = time.perf_counter() - started
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(json.dumps({"seconds": round(seconds, 1), "peak_gib": round(peak / 2**20, 2), "terms": counts.shape[1],
-                      "tokens": int(counts.sum())}))  # fmt: skip
+    figures = {
+        "seconds": round(seconds, 1),
+        "peak_gib": round(peak / 2**20, 2),
+        "terms": counts.shape[1],
+        "tokens": int(counts.sum()),
+    }
+    print(json.dumps(figures))
 
 
 if __name__ == "__main__":

@@ -1,17 +1,19 @@
 """Measure the speed of the preparation against the obvious pipeline, on the same texts in the same run.
 
-    python experiments/benchmarks/speed.py --files DIR [DIR …] [--megabytes 100] [--workers 2] [--rival PYTHON]
+    python experiments/benchmarks/speed.py --files DIR [DIR …] [--megabytes 100] [--workers 2]
+                                           [--rival PYTHON] [--same]
 
-The texts of all folders are cut into paragraphs, sorted into Chinese and English, and put together again, in an
-order drawn with a fixed seed, to documents of about 30 kB, half of the bytes in each language. Then two
-pipelines read the same files:
+The texts of all folders are cut into paragraphs, sorted into Chinese and English, and put together again,
+in an order drawn with a fixed seed, to documents of about 30 kB, half of the bytes in each language. Then
+two pipelines read the same files:
 
-``ours``     reading, repair, line labels, languages, units, tokens, counts (`count_corpus`), on --workers cores
-``obvious``  reading, ``jieba.lcut`` or spaCy's English tokenizer, scikit-learn's ``CountVectorizer``, one core
-             (--rival names a Python that has jieba, spacy and scikit-learn; without it only ours is measured)
+``ours``     reading, repair, line labels, languages, units, tokens and counts (`count_corpus`)
+``obvious``  reading, ``jieba.lcut`` or spaCy's English tokenizer, scikit-learn's ``CountVectorizer``, on
+             one core (--rival names a Python that has these; without it only ours is measured)
 
-The last line printed is one JSON object: seconds, MB/s, peak memory (of all processes together), terms, whether
-one worker gives the same counts as several (--same), and ``ratio``, the throughput of ours over the obvious one's.
+The last line printed is one JSON object: seconds, MB/s, peak memory of all processes together, terms,
+whether one worker gives the same counts as several (--same), and ``ratio``: the throughput of ours over
+that of the obvious one.
 """
 
 from __future__ import annotations

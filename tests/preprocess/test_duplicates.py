@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from toolkit.preprocess.duplicates import (
+from toolkit.preprocess.duplicates.groups import (
     DuplicateRules,
     Duplicates,
     document_weights,
@@ -19,9 +19,9 @@ from toolkit.preprocess.duplicates import (
     unit_weights,
     weights_in_documents,
 )
-from toolkit.preprocess.shingles import text_sets
-from toolkit.preprocess.stars import find_stars
-from toolkit.preprocess.units import Unit
+from toolkit.preprocess.duplicates.shingles import text_sets
+from toolkit.preprocess.duplicates.stars import find_stars
+from toolkit.preprocess.units.cutting import Unit
 
 PORT = (
     "The harbour board will dredge the northern channel before winter so that larger vessels can enter "
@@ -200,8 +200,8 @@ def test_results_do_not_depend_on_how_much_is_worked_on_at_a_time(monkeypatch):
     ]
     corpus = units(texts, [ORCHARD], [*texts[:3], ORCHARD + " " + PORT])
     whole = find_duplicates(corpus)
-    monkeypatch.setattr("toolkit.preprocess.shingles._BATCH", 1)
-    monkeypatch.setattr("toolkit.preprocess.stars._WORK", 1)
+    monkeypatch.setattr("toolkit.preprocess.duplicates.shingles._BATCH", 1)
+    monkeypatch.setattr("toolkit.preprocess.duplicates.stars._WORK", 1)
     assert find_duplicates(corpus) == whole
     assert grouped(whole) == [("a#0", "a#2", "a#8", "c#0", "c#2"), ("a#1", "c#1")]
 
@@ -363,8 +363,8 @@ def test_names_do_not_matter(documents):
 
 def test_groups_are_the_same_whatever_the_hash_seed(python):
     script = f"""
-from toolkit.preprocess.duplicates import find_duplicates
-from toolkit.preprocess.units import Unit
+from toolkit.preprocess.duplicates.groups import find_duplicates
+from toolkit.preprocess.units.cutting import Unit
 texts = {[PORT, CHANNEL, PORT.replace("larger ", ""), LIBRARY, PORT + LIBRARY, LIBRARY.upper(), CHANNEL]!r}
 print(find_duplicates([Unit(f"{{i}}", f"d{{i // 2}}", "en", 0, 0, text) for i, text in enumerate(texts)]))
 """

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.preprocess import Repair, repair_line
-from toolkit.preprocess.capitals import split_case
-from toolkit.preprocess.glued import recurring_terms, split_glued
-from toolkit.preprocess.lexicon import cost, is_pinyin, reads_as_english
-from toolkit.preprocess.segmentation import split_word
+from toolkit.preprocess.repair.capitals import split_case
+from toolkit.preprocess.repair.glued import recurring_terms, split_glued
+from toolkit.preprocess.repair.lexicon import cost, is_pinyin, reads_as_english
+from toolkit.preprocess.repair.segmentation import split_word
 
 FRAME = "The minister said that {} was part of the plan for this year"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.preprocess.languages import (
+from toolkit.preprocess.languages.assignment import (
     SHORTEST,
     Guess,
     LineLanguage,
@@ -14,7 +14,7 @@ from toolkit.preprocess.languages import (
     document_language,
     line_languages,
 )
-from toolkit.preprocess.scripts import SCRIPTS, chinese_script, letters_by_script, reads_japanese
+from toolkit.preprocess.languages.scripts import SCRIPTS, chinese_script, letters_by_script, reads_japanese
 
 SENTENCES = {
     "zh": [

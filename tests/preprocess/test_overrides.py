@@ -120,7 +120,13 @@ def test_every_wrong_row_of_a_table_is_told_with_its_place(table):
     path = table("doc,line,label\na,x,content\n,1,meta\na,2,contnt\na,3,meta\na,3,content\na,4,meta,5\n")
     found = refusal(lambda: read_overrides(path))
     assert [problem.split(": ")[0].rsplit(" ", 1)[1] for problem in found] == ["2", "3", "4", "6", "7"]
-    said = ("'x' is no number of a line", "names no document", "did you mean 'content'", "again", "more cells")
+    said = (
+        "'x' is no number of a line",
+        "names no document",
+        "did you mean 'content'",
+        "again",
+        "more cells",
+    )
     for problem, part in zip(found, said, strict=True):
         assert str(path) in problem
         assert part in problem

@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from toolkit.preprocess import Repair, repair_line
-from toolkit.preprocess.repair import STEPS, looks_clean
+from toolkit.preprocess.repair.mending import STEPS, looks_clean
 
 CASES = {
     "mojibake": {

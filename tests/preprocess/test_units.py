@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from toolkit.preprocess import LABELS, Line, Unit, UnitRules, cut_units
-from toolkit.preprocess.aggregate import document_means
 from toolkit.preprocess.lines import WRAPPED
-from toolkit.preprocess.paragraphs import cut_sentence
+from toolkit.preprocess.units.aggregate import document_means
+from toolkit.preprocess.units.paragraphs import cut_sentence
 
 TEXT = st.text() | st.lists(
     st.sampled_from(

@@ -2,13 +2,15 @@
 
 import math
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.preprocess import TokenizedUnits
+from toolkit.preprocess import Duplicates, TokenizedUnits
+from toolkit.preprocess.duplicates import Group
 from toolkit.themes import Comparison, Contrast, ThemeScores, contrasts
 from toolkit.themes.intervals import benjamini_hochberg, holm
 
@@ -153,6 +155,21 @@ def test_pairs_are_compared_side_by_side(two_genres):
     assert paired["difference"] == free["difference"]
     assert paired["p"] == pytest.approx(2 / 64)
     assert free["p"] > 0.3
+
+
+@pytest.mark.parametrize("documents", [1, 3, 6, 12])
+def test_a_copied_document_changes_no_difference_and_makes_nothing_clearer(two_genres, documents):
+    news, reports = [3 + i % 3 for i in range(documents)], [1 + i % 4 for i in range(documents)]
+    plain = two_genres(news, reports)
+    units, scores = two_genres([*news, news[0], news[0]], reports)
+    ids = ("news-00", f"news-{documents:02}", f"news-{documents + 1:02}")
+    copies = Duplicates(documents=(Group(ids, 1.0, "exact", False),))
+    weighed = replace(units, duplicates=copies, document_weights=dict.fromkeys(ids, 1 / 3))
+    (one,), (other,) = compare(plain), compare((weighed, scores))
+    assert (other["first_documents"], other["first_clusters"]) == (documents + 2, documents)
+    for key in ("difference", "low", "high", "p", "p_adjusted", "smallest_p"):
+        assert other[key] == pytest.approx(one[key], nan_ok=True)
+    assert (other["claim"], other["test"].split(":")[0]) == (one["claim"], one["test"].split(":")[0])
 
 
 def in_pairs(two_genres, pairs):

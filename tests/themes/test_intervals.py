@@ -3,6 +3,7 @@
 statsmodels is not installed: cluster-robust errors, design effects and Holm are worked by hand.
 """
 
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from itertools import product
@@ -10,7 +11,7 @@ from math import comb, sqrt
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -101,6 +102,17 @@ class TestBlockBootstrap:
     def test_holds_the_mean_and_stays_a_share(self, values, seed):
         low, high = block_bootstrap(values, seed)
         assert 0 <= low <= values.mean() <= high <= 1
+
+    @given(SERIES, st.integers(0, 1000))
+    @settings(max_examples=20)
+    def test_weights_of_one_size_are_no_weights(self, values, seed):
+        weighted = block_bootstrap(values, seed, weights=np.full(len(values), 0.5))
+        assert weighted == pytest.approx(block_bootstrap(values, seed))
+
+    def test_what_weighs_little_hardly_moves_it(self):
+        weights = np.where(np.arange(20) < 10, 1.0, 1e-6)
+        low, high = block_bootstrap(np.repeat([0.0, 1.0], 10), 0, weights=weights)
+        assert (low, high) == pytest.approx((0, 0), abs=1e-4)
 
     def test_same_seed_same_interval_other_seed_nearly(self):
         values = np.random.default_rng(0).integers(0, 2, 40).astype(float)
@@ -282,6 +294,41 @@ class TestPermutation:
         assert permutation(sample, 3) == (p, smallest)
 
 
+RESULTS = {
+    "estimate": lambda sample: sample.estimate()[0],
+    "error": lambda sample: sample.error()[0],
+    "bootstrap-t": lambda sample: bootstrap_t(sample, 0, draws=999),
+    "wild bootstrap-t": lambda sample: wild_bootstrap_t(sample, 0, draws=999),
+    "permutation": lambda sample: permutation(sample, 0),
+}
+
+
+@pytest.mark.parametrize("result", RESULTS.values(), ids=RESULTS)
+class TestCounts:
+    @given(designs())
+    @settings(max_examples=30, deadline=None)
+    def test_of_one_each_are_no_counts(self, result, sample):
+        counted = replace(sample, counts=np.ones(len(sample.values)))
+        assert result(counted) == pytest.approx(result(sample), nan_ok=True)
+
+    @given(designs(), st.integers(0, 6), st.integers(2, 3))
+    @settings(max_examples=30, deadline=None)
+    def test_that_copies_share_leave_everything_as_without_copies(self, result, sample, which, times):
+        own = np.append(np.arange(len(sample.values)), [which % len(sample.values)] * (times - 1))
+        sizes = np.bincount(own)
+        copied = Sample(sample.values[own], sample.is_first[own], sample.clusters[own], 1 / sizes[own])
+        is_single = np.bincount(sample.clusters)[sample.clusters[own[-1]]] == 1
+        assume(is_single)  # the sides of a pair may swap with copies, but not with each of them alike
+        assert result(copied) == pytest.approx(result(sample), nan_ok=True)
+
+
+def test_of_half_a_document_worked_by_hand():
+    # mean (1·0 + ½·6)/1½ = 2; influences −2/1½ and ½·4/1½, so √(2 · (16/9 + 16/9)) = 8/3
+    sample = Sample(np.array([0.0, 6.0]), np.ones(2, dtype=bool), np.arange(2), np.array([1.0, 0.5]))
+    assert sample.estimate()[0] == pytest.approx(2)
+    assert sample.error()[0] == pytest.approx(8 / 3)
+
+
 class TestDesignEffect:
     def test_worked_by_hand(self):
         # between 8/15, within 2/9, n0 = 5 − 13/5 = 2.4: ICC = 7/19, deff = 1 + 1.4 · 7/19
@@ -356,14 +403,13 @@ def test_copies_inside_a_group_do_not_make_a_difference(documents, monkeypatch):
 
 def _false_positives(documents, icc, cluster_of, corpora=400):
     random = np.random.default_rng(documents)
-    names = [str(doc) for doc in range(2 * documents)]
     found = 0
     for seed in range(corpora):
         size = 1 / icc - 1 if icc else 1e6
         level = {c: random.beta(0.4 * size, 0.6 * size) for c in map(cluster_of, range(2 * documents))}
-        series = {name: (random.random(8) < level[cluster_of(int(name))]).astype(float) for name in names}
-        clusters = {name: int(cluster_of(int(name))) for name in names}
-        sample = comparison._sample(series, names[:documents], names[documents:], clusters)
+        means = [(random.random(8) < level[cluster_of(doc)]).mean() for doc in range(2 * documents)]
+        clusters = [int(cluster_of(doc)) for doc in range(2 * documents)]
+        sample = two_groups(means[:documents], means[documents:], clusters)
         found += comparison._test(sample, seed)["p"] < 0.05
     return found / corpora
 

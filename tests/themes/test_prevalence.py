@@ -2,16 +2,19 @@
 
 import math
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.preprocess import TokenizedUnits
+from toolkit.corpus import Corpus, Document
+from toolkit.preprocess import DuplicateRules, Duplicates, Preparation, TokenizedUnits, prepare
+from toolkit.preprocess.duplicates import Group
 from toolkit.themes import ThemeScores, claim_for, prevalence
 from toolkit.themes.intervals import block_bootstrap, wilson
-from toolkit.themes.prevalence import pair_clusters
+from toolkit.themes.prevalence import document_clusters, pair_clusters
 
 SERIES = st.lists(st.lists(st.integers(0, 1), min_size=1, max_size=6), min_size=1, max_size=14)
 
@@ -161,6 +164,98 @@ def test_sides_of_a_pair_share_a_cluster_and_others_have_their_own():
     clusters = pair_clusters(facts)
     assert clusters["a"] == clusters["b"]
     assert len(set(clusters.values())) == 3
+
+
+def test_copies_and_pairs_that_hang_together_are_one_cluster(read):
+    facts = {"a": {"pair": "x"}, "b": {"pair": "x"}, "c": {}, "d": {}, "e": {}, "f": {}}
+    units, _ = read({"trade": {doc: [1] for doc in facts}}, facts)
+    copies = tuple(Group(ids, 1.0, "exact", False) for ids in (("d", "e"), ("b", "c"), ("c", "d")))
+    clusters = document_clusters(replace(units, duplicates=Duplicates(documents=copies)))
+    assert len({clusters[doc] for doc in "abcde"}) == 1
+    assert clusters["f"] != clusters["a"]
+    assert document_clusters(units) == pair_clusters(units.metadata)
+
+
+# --- copies ---------------------------------------------------------------------------------------------
+
+OPEN = (
+    "The two ports opened a joint laboratory, and they share its sensor data with anyone who asks for them."
+)
+SLEEP = (
+    "The canteen served noodles while the rain fell on the roof, and the night shift slept behind the crane."
+)
+RAIN = "Nobody in the harbour office could say when the old tractors would be sold, or who would want them."
+
+
+def of_texts(pages, policy, theme=OPEN):
+    """Prepare pages of paragraphs, and find the theme in the paragraphs that are one text."""
+    rules = Preparation(duplicates=DuplicateRules(policy=policy))
+    documents = (Document(name, "\n".join(page), {"language": "en"}) for name, page in pages.items())
+    units = prepare(Corpus(tuple(documents)), rules)
+    found = np.array([[unit.text == theme] for unit in units.units])
+    ids = tuple(unit.id for unit in units.units)
+    rows = prevalence(units, ThemeScores("dictionary", ("trade",), ids, found.astype(float), found))
+    return {row["group"]: row for row in rows}
+
+
+def test_a_paragraph_repeated_in_its_document_counts_once_or_twice_as_the_policy_says():
+    once, again = {"d": [OPEN, SLEEP, RAIN]}, {"d": [OPEN, SLEEP, RAIN, OPEN]}
+    estimates = {policy: of_texts(again, policy)["d"] for policy in ("keep", "weight", "drop")}
+    assert estimates["keep"]["estimate"] == 0.5
+    plain = of_texts(once, "weight")["d"]
+    for policy in ("weight", "drop"):
+        for key in ("estimate", "pooled", "low", "high"):
+            assert estimates[policy][key] == pytest.approx(plain[key])
+    assert [estimates[policy]["units"] for policy in ("keep", "weight", "drop")] == [4, 4, 3]
+
+
+@pytest.mark.parametrize("copies", [1, 2, 6])
+def test_a_copied_document_changes_neither_the_mean_nor_the_clusters(copies):
+    # each paragraph is another text: what documents share would be weighed as well
+    pages = {
+        f"d{n}": [OPEN if n % 2 else SLEEP, *(f"{RAIN} It was {word} {n}." for word in ("pier", "shed"))]
+        for n in range(7)
+    }
+    pages["d1"][0] = OPEN
+    copied = pages | {f"z{n}": pages["d1"] for n in range(copies)}
+    plain, weighed, kept = of_texts(pages, "weight"), of_texts(copied, "weight"), of_texts(copied, "keep")
+    for key in ("estimate", "low", "high", "clusters", "claim", "interval"):
+        assert weighed["en"][key] == pytest.approx(plain["en"][key])
+    assert (weighed["en"]["documents"], weighed["en"]["clusters"]) == (7 + copies, 7)
+    assert kept["en"]["estimate"] > plain["en"]["estimate"]
+    assert kept["en"]["clusters"] == 7
+
+
+@given(SERIES)
+@settings(max_examples=25, deadline=None)
+def test_where_nothing_is_repeated_means_are_plain_means(read, series):
+    units, scores = read({"trade": named(series)})
+    *documents, group = prevalence(units, scores)
+    means = [float(np.mean(values)) for values in series]
+    assert [row["estimate"] for row in documents] == pytest.approx(means)
+    assert group["estimate"] == pytest.approx(np.mean(means))
+    assert group["pooled"] == pytest.approx(np.mean([value for values in series for value in values]))
+    ones = replace(units, document_weights=dict.fromkeys(units.documents, 1.0))
+    assert repr(prevalence(ones, scores)) == repr(prevalence(units, scores))
+
+
+def test_units_and_documents_weigh_what_they_are_said_to(read):
+    units, scores = read({"trade": {"a": [1, 0, 0], "b": [1, 1], "c": [0]}})
+    weights = np.array([0.5, 1, 0.5, 1, 1, 1])
+    weighed = replace(units, weights=weights, document_weights={"a": 0.5, "b": 0.5, "c": 1.0})
+    a, b, c, group = prevalence(weighed, scores)
+    assert [row["estimate"] for row in (a, b, c)] == [0.25, 1, 0]
+    assert group["estimate"] == pytest.approx((0.5 * 0.25 + 0.5 * 1) / 2)
+    # pooled: ½·½ of a, ½·2 of b, out of ½·2 + ½·2 + 1
+    assert group["pooled"] == pytest.approx((0.25 + 1) / 3)
+
+
+def test_units_that_weigh_little_leave_a_document_less_certain(read):
+    units, scores = read({"trade": {"a": [1, 0] * 20}})
+    (full,) = prevalence(units, scores, by=())
+    (less,) = prevalence(replace(units, weights=np.array([1.0, 1.0, *[0.01] * 38])), scores, by=())
+    assert (full["interval"], less["interval"]) == ("block bootstrap", "Wilson")
+    assert (less["low"], less["high"]) == pytest.approx(wilson(1.19, 2.38))
 
 
 def test_documents_without_a_value_are_in_no_group(read):

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from toolkit.errors import InvalidInput, Problem
-from toolkit.preprocess.languages import detect_language
-from toolkit.preprocess.repair import Repair, repair_line
-from toolkit.preprocess.sentences import split_sentences
+from toolkit.preprocess.languages.assignment import detect_language
+from toolkit.preprocess.repair.mending import Repair, repair_line
 from toolkit.preprocess.tokens import SPLITTERS, Tokenizer, TokenRules, require_tokenizer
 from toolkit.preprocess.tokens.splitter import Piece
+from toolkit.preprocess.units.sentences import split_sentences
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ class LineRules(Settings):
     """Look for clutter before and after the body (related headlines, forms, navigation)."""
 
     weighed: bool = False
-    """Let a model weigh what the rules know of a line and of those around it; without it the rules decide alone."""
+    """Let a model weigh what the rules know of a line and of those around it; else the rules decide alone."""
 
     repeated_in: int = 3
     """A short line found in this many documents is taken for a page's furniture."""
@@ -137,9 +137,7 @@ def open_page(
     return page, parts
 
 
-def draft_page(
-    page: Page, rules: LineRules, repeated: Mapping[str, int]
-) -> tuple[list[Draft], list[Draft]]:
+def draft_page(page: Page, rules: LineRules, repeated: Mapping[str, int]) -> tuple[list[Draft], list[Draft]]:
     """Say what each line is by its own look, and what the rules about neighbours make of that."""
     drafts = [draft(page, index, repeated, rules.repeated_in) for index in range(len(page.lines))]
     return drafts, settle(page, drafts) if rules.edges else drafts

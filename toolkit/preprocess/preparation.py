@@ -10,15 +10,15 @@ from itertools import compress
 
 from toolkit.corpus import Corpus, Document, Unusable
 from toolkit.errors import InvalidInput, Problem
-from toolkit.preprocess.duplicates import document_weights, find_duplicates, kept, weights_in_documents
+from toolkit.preprocess.duplicates.groups import document_weights, find_duplicates, kept, weights_in_documents
 from toolkit.preprocess.overrides import Override, overrides_of_strangers
-from toolkit.preprocess.prepared import PreparedDocument, prepare_document, repair_lines, split_lines
-from toolkit.preprocess.repair import Change
-from toolkit.preprocess.repetition import LONG, count_lines
+from toolkit.preprocess.prepared import PreparedDocument, prepare_document, split_lines
+from toolkit.preprocess.repair.mending import Change
+from toolkit.preprocess.repetition import count_lines
 from toolkit.preprocess.rules import Preparation
 from toolkit.preprocess.tokenized import TokenizedUnits
 from toolkit.preprocess.tokens import Collocations, Expressions, Tokenizer, TokenRules, find_collocations
-from toolkit.preprocess.units import Unit
+from toolkit.preprocess.units.cutting import Unit
 from toolkit.preprocess.workers import over_batches
 from toolkit.progress import stage, track
 
@@ -79,7 +79,7 @@ def prepare_documents(
     settings = (settings or Preparation()).read_files()
     compounds = {language: tuple(terms) for language, terms in (compounds or {}).items()}
     repeated: Counter[str] = Counter()
-    for counts in over_batches(_Census(settings), documents(), workers):
+    for counts in over_batches(_census, documents(), workers):
         repeated.update(counts)
     least = settings.lines.repeated_in
     often = {line: times for line, times in repeated.items() if times >= least}
@@ -93,19 +93,12 @@ def nothing_left(unusable: Sequence[Unusable]) -> InvalidInput:
     return InvalidInput(problems or [Problem("corpus", "has no documents", "name a place that holds some")])
 
 
-@dataclass(frozen=True)
-class _Census:
-    """Counts in how many documents of a batch each line stands that could be furniture."""
-
-    settings: Preparation
-
-    def __call__(self, documents: Sequence[Document]) -> Counter[str]:
-        counts: Counter[str] = Counter()
-        for document in documents:
-            lines, _ = split_lines(document.text)
-            texts, _ = repair_lines(lines, self.settings.repair, [len(line) <= LONG for line in lines])
-            counts.update(count_lines(texts))
-        return counts
+def _census(documents: Sequence[Document]) -> Counter[str]:
+    """Count in how many documents of a batch each line stands that could be furniture."""
+    counts: Counter[str] = Counter()
+    for document in documents:
+        counts.update(count_lines(split_lines(document.text)[0]))
+    return counts
 
 
 @dataclass(frozen=True)

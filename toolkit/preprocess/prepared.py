@@ -8,14 +8,21 @@ from dataclasses import dataclass, replace
 
 from toolkit.corpus import Document, Label, Unusable
 from toolkit.errors import Problem
-from toolkit.preprocess.glued import recurring_terms
-from toolkit.preprocess.languages import MIXED, Guess, LineLanguage, document_language, line_languages
+from toolkit.preprocess.languages.assignment import (
+    MIXED,
+    Guess,
+    LineLanguage,
+    document_language,
+    line_languages,
+)
 from toolkit.preprocess.lines import Line, label_lines
 from toolkit.preprocess.overrides import Override, apply_overrides
-from toolkit.preprocess.repair import Change, Repair, repair_line
+from toolkit.preprocess.repair.glued import recurring_terms
+from toolkit.preprocess.repair.mending import Change, Repair, repair_line
+from toolkit.preprocess.repetition import count_lines, documents_with
 from toolkit.preprocess.rules import Preparation
 from toolkit.preprocess.tokens import SPLITTERS, Tokenizer, no_tokenizer
-from toolkit.preprocess.units import Unit, cut_units
+from toolkit.preprocess.units.cutting import Unit, cut_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,7 @@ def prepare_document(
     tokenizer
         Cuts units into tokens.
     repeated
-        In how many documents of the corpus each short line stands.
+        In how many documents of the corpus each line stands, as it was read (`count_lines`).
     overrides
         A reviewer's labels for lines of this document.
     """
@@ -95,7 +102,7 @@ def label_document(
     """
     raw, blank_before = split_lines(document.text)
     texts, changes = repair_lines(raw, settings.repair)
-    labels = _labels(document, texts, settings, repeated, blank_before)
+    labels = _labels(document, texts, settings, _repeated_here(raw, texts, repeated), blank_before)
     languages, remarks = _languages(document, texts)
     lines = [
         Line(
@@ -113,17 +120,15 @@ def label_document(
     return lines, changes, remarks
 
 
-def repair_lines(
-    lines: Sequence[str], rules: Repair, chosen: Sequence[bool] | None = None
-) -> tuple[list[str], Counter[Change]]:
-    """Mend the lines of one document, or those chosen; words that it uses again and again are left whole."""
+def repair_lines(lines: Sequence[str], rules: Repair) -> tuple[list[str], Counter[Change]]:
+    """Mend the lines of one document; words that it uses again and again are left whole."""
     terms = recurring_terms(lines) if rules.glued_words else frozenset[str]()
     changes = Counter[Change]()
     texts = []
-    for number, line in enumerate(lines):
-        if chosen is None or chosen[number]:
-            text, made = repair_line(line, rules, terms)
-            texts.append(text)
+    for line in lines:
+        text, made = repair_line(line, rules, terms)
+        texts.append(text)
+        if made:
             changes.update(made)
     return texts, changes
 
@@ -139,6 +144,15 @@ def split_lines(text: str) -> tuple[list[str], list[bool]]:
             blank_before.append(is_after_blank)
         is_after_blank = not bare
     return lines, blank_before
+
+
+def _repeated_here(raw: Sequence[str], texts: Sequence[str], repeated: Mapping[str, int]) -> dict[str, int]:
+    """Find the lines of this document that others have too, by what they are after repair."""
+    found: dict[str, int] = {}
+    for before, after in zip(raw, texts, strict=True):
+        if times := documents_with(before, repeated):
+            found |= dict.fromkeys(count_lines([after]), times)
+    return found
 
 
 def _labels(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from toolkit.errors import InvalidInput, Problem
-from toolkit.preprocess.duplicates import DuplicateRules
+from toolkit.preprocess.duplicates.groups import DuplicateRules
 from toolkit.preprocess.lines import LineRules
 from toolkit.preprocess.overrides import Override, read_overrides
-from toolkit.preprocess.repair import Repair
+from toolkit.preprocess.repair.mending import Repair
 from toolkit.preprocess.tokens import TokenRules
-from toolkit.preprocess.units import UnitRules
+from toolkit.preprocess.units.cutting import UnitRules
 from toolkit.settings import Settings
 
 

@@ -11,10 +11,10 @@ import numpy as np
 
 from toolkit.corpus import Unusable
 from toolkit.files import digest
-from toolkit.preprocess.duplicates import Duplicates
+from toolkit.preprocess.duplicates.groups import Duplicates
 from toolkit.preprocess.lines import Line
-from toolkit.preprocess.repair import Change
-from toolkit.preprocess.units import Unit
+from toolkit.preprocess.repair.mending import Change
+from toolkit.preprocess.units.cutting import Unit
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class TokenizedUnits:
     changes: Mapping[Change, int] = field(default_factory=dict)
     """What was repaired, and how often."""
 
-    duplicates: Duplicates = Duplicates()
+    duplicates: Duplicates = field(default_factory=Duplicates)
     """Paragraphs, documents and sentences that stand there more than once."""
 
     weights: np.ndarray = field(default_factory=lambda: np.ones(0))

@@ -1,16 +1,16 @@
-"""Weigh all that speaks for each label of a line: its look, the rule that fitted, and the lines around it.
+"""Weigh all that speaks for each label of a line: its look, the rule that fitted, the lines around it.
 
-A rule sees one thing at a time. Here a linear model (multinomial logistic regression) weighs everything that the
-rules know together: what they made of the line and of its neighbours, its shape, its place on the page, and how many
-of its words the body uses. The weights stand in ``line_weights.json``; ``experiments/benchmarks/train_lines.py`` makes
-them from labelled pages and says how well they do on pages of authors they were not made from.
+A rule sees one thing at a time. Here a linear model (multinomial logistic regression) weighs everything
+that the rules know together: what they made of the line and of its neighbours, its shape, its place on the
+page, and how many of its words the body uses. ``experiments/benchmarks/train_lines.py`` makes the weights
+from labelled pages, and says how well they do on pages of authors they were not made from.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -57,7 +57,9 @@ class Weights:
 @cache
 def read_weights() -> Weights:
     """Read ``line_weights.json``."""
-    stored = json.loads(resources.files("toolkit.preprocess").joinpath("line_weights.json").read_text("utf-8"))
+    stored = json.loads(
+        resources.files("toolkit.preprocess").joinpath("line_weights.json").read_text("utf-8")
+    )
     names = tuple(stored["features"])
     return Weights(names, np.array([stored["features"][name] for name in names]), np.array(stored["bias"]))
 
@@ -115,7 +117,9 @@ def features(page: Page, drafts: Sequence[Draft], settled: Sequence[Draft]) -> t
             values[row, place[name]] = value
     every = [(name, values[:, column]) for column, name in enumerate(names)]
     shared = [
-        (name, column) for name, column in every if name.startswith(("rule ", "len", "is ", "reason ", "overlap"))
+        (name, column)
+        for name, column in every
+        if name.startswith(("rule ", "len", "is ", "reason ", "overlap"))
     ]
     there = np.ones(len(own))
     for offset in NEAR:
@@ -157,19 +161,41 @@ def _own(page: Page, index: int, draft: Draft, settled: Draft) -> dict[str, floa
     if not line.is_cjk:
         found["capitals"] = sum(word[0].isupper() for word in words) / len(words)
     signs = {
-        "is closed": line.is_closed, "is broken off": line.is_broken_off, "is cjk": line.is_cjk,
-        "is open": draft.is_open, "is likely furniture": bool(draft.likely), "is head": head > 0, "is tail": tail > 0,
-        "is strong": line.is_closed and length >= STRONG, "is item": index in page.items,
-        "is spoken": page.is_spoken(index), "is again": page.again[text] > (index > 0),
-        "sentence inside": line.has_sentence, "colon": text[-1] in ":：", "question": text[-1] in "?？",
-        "exclamation": text[-1] in "!！", "field": bool(_FIELD.match(text)), "address": bool(_ADDRESS.search(text)),
-        "ruled": bool(_RULED.search(text)), "quote": text[0] in "“\"「『‘'«„", "bullet": bool(_BULLET.match(text)),
-        "numbered": bool(_NUMBERED.match(text)), "lower case": text[0].islower(), "upper case": text.isupper(),
-        "year": bool(_YEAR.search(text)), "clock": bool(_CLOCK.search(text)), "bracket": text[0] in "([（【［〔",
-        "any digit": found["digits"] > 0, "first": index == 0, "second": index == 1, "among first five": index < 5,
-        "last": index == count - 1, "among last three": index >= count - 3, "among last eight": index >= count - 8,
+        "is closed": line.is_closed,
+        "is broken off": line.is_broken_off,
+        "is cjk": line.is_cjk,
+        "is open": draft.is_open,
+        "is likely furniture": bool(draft.likely),
+        "is head": head > 0,
+        "is tail": tail > 0,
+        "is strong": line.is_closed and length >= STRONG,
+        "is item": index in page.items,
+        "is spoken": page.is_spoken(index),
+        "is again": page.again[text] > (index > 0),
+        "sentence inside": line.has_sentence,
+        "colon": text[-1] in ":：",
+        "question": text[-1] in "?？",
+        "exclamation": text[-1] in "!！",
+        "field": bool(_FIELD.match(text)),
+        "address": bool(_ADDRESS.search(text)),
+        "ruled": bool(_RULED.search(text)),
+        "quote": text[0] in "“\"「『‘'«„",
+        "bullet": bool(_BULLET.match(text)),
+        "numbered": bool(_NUMBERED.match(text)),
+        "lower case": text[0].islower(),
+        "upper case": text.isupper(),
+        "year": bool(_YEAR.search(text)),
+        "clock": bool(_CLOCK.search(text)),
+        "bracket": text[0] in "([（【［〔",
+        "any digit": found["digits"] > 0,
+        "first": index == 0,
+        "second": index == 1,
+        "among first five": index < 5,
+        "last": index == count - 1,
+        "among last three": index >= count - 3,
+        "among last eight": index >= count - 8,
         "short-lined page": page.is_short_lined,
-    }  # fmt: skip
+    }
     if page.blank_before:
         signs["is after blank"] = page.blank_before[index]
         signs["is before blank"] = index + 1 < count and page.blank_before[index + 1]

@@ -36,6 +36,7 @@ def answers(
     coverage = themes.seed_coverage(features, codebook)
     tables = [
         reports.corpus_table(units, stamp),
+        reports.cleaning_table(units, stamp, experiment.prepare.units.labels),
         reports.seed_coverage_table(themes.coverage_summary(coverage), stamp),
         reports.seed_terms_table(coverage, stamp),
     ]

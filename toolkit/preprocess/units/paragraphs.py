@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from toolkit.preprocess.lines import WRAPPED, Line
-from toolkit.preprocess.sentences import split_sentences
+from toolkit.preprocess.units.sentences import split_sentences
 
 UNSPACED = ("zh", "ja")
 """Languages that write no blank between words."""

@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
-from toolkit.preprocess.capitals import split_case
-from toolkit.preprocess.characters import Mended, Pieces
-from toolkit.preprocess.english_words import BACK, BEFORE_NUMBER, BEHIND_NUMBER, FRONT
-from toolkit.preprocess.lexicon import cost, is_known, is_listed, is_word, reads_as_english
-from toolkit.preprocess.segmentation import split_word
+from toolkit.preprocess.repair.capitals import split_case
+from toolkit.preprocess.repair.characters import Mended, Pieces
+from toolkit.preprocess.repair.english_words import BACK, BEFORE_NUMBER, BEHIND_NUMBER, FRONT
+from toolkit.preprocess.repair.lexicon import cost, is_known, is_listed, is_word, reads_as_english
+from toolkit.preprocess.repair.segmentation import split_word
 
 _FEWEST_BLANKS = 4
 """Blanks that an English stretch in a Chinese line must have."""

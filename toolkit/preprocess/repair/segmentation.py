@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from toolkit.preprocess.english_words import (
+from toolkit.preprocess.repair.english_words import (
     BACK,
     FRONT,
     NAME_PREFIXES,
@@ -23,7 +23,7 @@ from toolkit.preprocess.english_words import (
     VERBS,
     WITH_ARTICLE,
 )
-from toolkit.preprocess.lexicon import (
+from toolkit.preprocess.repair.lexicon import (
     UNKNOWN,
     cost,
     is_foreign,

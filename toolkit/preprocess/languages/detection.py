@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 
-from toolkit.preprocess.scripts import SCRIPTS, WHOLE_SYLLABLES, letters_by_script, reads_japanese
+from toolkit.preprocess.languages.scripts import SCRIPTS, WHOLE_SYLLABLES, letters_by_script, reads_japanese
 
 LANGUAGES: Mapping[str, tuple[str, ...]] = {
     script: tuple(codes.split())
@@ -151,12 +151,15 @@ def _among_han(sample: str, weight: float) -> Guess:
     return Guess("zh", 0.99 if signs < 0 else 1 - 0.4 * 0.88**weight)
 
 
-def by_function_words(sample: str, likely: str | None = None) -> Guess | None:
-    """Recognise a language by its function words: a seventh of all, and three (two if it is likely)."""
+def by_function_words(sample: str, likely: str | None = None, is_sure: bool = False) -> Guess | None:
+    """Recognise a language by its function words: a seventh of all, and three (two if it is likely).
+
+    One in twelve is enough for a language that the whole document is surely in.
+    """
     words = sample.lower().split()
     if likely in _FUNCTION_WORDS:
         hits = sum(map(_FUNCTION_WORDS[likely].__contains__, words))
-        if hits >= 2 and hits >= len(words) / 7:
+        if (hits >= 2 and hits >= len(words) / 7) or (is_sure and hits >= max(1, len(words) / 12)):
             return Guess(likely, 1 - 0.5 ** (hits + 3))
     counts = {code: sum(map(known.__contains__, words)) for code, known in _FUNCTION_WORDS.items()}
     second, hits = sorted(counts.values())[-2:]

@@ -12,8 +12,8 @@ from jaxtyping import Bool, Float
 from pydantic import Field
 from scipy.sparse import csr_array
 
-from toolkit.preprocess.shingles import TextSets, make_sets, stack_sets, text_keys, text_sets
-from toolkit.preprocess.stars import find_stars, spans
+from toolkit.preprocess.duplicates.shingles import TextSets, make_sets, stack_sets, text_keys, text_sets
+from toolkit.preprocess.duplicates.stars import find_stars, spans
 from toolkit.preprocess.units import Unit, split_sentences
 from toolkit.settings import Settings
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from toolkit.preprocess.characters import Mended, replace
+from toolkit.preprocess.repair.characters import Mended, replace
 
 
 def note_markers(line: str) -> Mended:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Float
 
-from toolkit.preprocess.units import Unit
+from toolkit.preprocess.units.cutting import Unit
 
 
 def document_means(

@@ -12,7 +12,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from toolkit.preprocess.lines import Label, Line
-from toolkit.preprocess.paragraphs import (
+from toolkit.preprocess.units.paragraphs import (
     UNSPACED,
     Paragraph,
     cut_long,
@@ -20,7 +20,7 @@ from toolkit.preprocess.paragraphs import (
     find_paragraphs,
     merge_short,
 )
-from toolkit.preprocess.sentences import split_sentences
+from toolkit.preprocess.units.sentences import split_sentences
 from toolkit.settings import Settings
 
 Count = Callable[[str, str], int]

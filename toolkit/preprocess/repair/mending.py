@@ -12,11 +12,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
-from toolkit.preprocess import characters
-from toolkit.preprocess.characters import Mended
-from toolkit.preprocess.glued import split_glued
-from toolkit.preprocess.notes import note_markers
-from toolkit.preprocess.punctuation import punctuation
+from toolkit.preprocess.repair import characters
+from toolkit.preprocess.repair.characters import Mended
+from toolkit.preprocess.repair.glued import split_glued
+from toolkit.preprocess.repair.notes import note_markers
+from toolkit.preprocess.repair.punctuation import punctuation
 from toolkit.settings import Settings
 
 

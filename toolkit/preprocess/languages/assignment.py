@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from toolkit.preprocess.detection import (
+from toolkit.preprocess.languages.detection import (
     LANGUAGES,
     SAMPLE,
     Guess,
@@ -97,12 +97,15 @@ def line_languages(texts: Sequence[str], document: Guess, stated: bool) -> list[
         For documents stated as `MIXED`, pass the language that was found, and False.
     """
     looks = look_at(texts)
-    clear = [_clear_guess(text, look, document.code) for text, look in zip(texts, looks, strict=True)]
+    clear = [_clear_guess(text, look, document, stated) for text, look in zip(texts, looks, strict=True)]
     if not stated:
         return [LineLanguage(guess.code, guess.confidence) for guess in _fill(clear, looks, document)]
     seeming = (guess.code if guess else document.code for guess in clear)
     return [LineLanguage(document.code, 1.0, None if code == document.code else code) for code in seeming]
 
+
+SURE = 0.97
+"""A document in one language from this confidence on: few of its lines can be in another."""
 
 _LOOKED_AT = 40
 """Passages of a document in each script that are classified."""
@@ -136,16 +139,21 @@ def _joined(lines: Sequence[tuple[str, Look]]) -> tuple[str, Look]:
     return "\n".join(text for text, _ in lines), look
 
 
-def _clear_guess(text: str, look: Look | None, code: str) -> Guess | None:
-    """Guess a line's language if it can be told; `code` is the document's."""
+def _clear_guess(text: str, look: Look | None, document: Guess, stated: bool) -> Guess | None:
+    """Guess a line's language if it can be told."""
     if look is None:
         return None
+    code = document.code
     likely = LANGUAGES[look.script]
     if code == "zh" and look.script == "han":
         return Guess("zh", 1 - 0.4 * 0.88**look.weight)
     if look.weight < SHORTEST / 4 * (4 if code == "ja" and look.script == "han" else 1):
         return None
-    if code in likely and look.is_pure and (guess := by_function_words(text[:SAMPLE], code)):
+    if (
+        code in likely
+        and look.is_pure
+        and (guess := by_function_words(text[:SAMPLE], code, not stated and document.confidence >= SURE))
+    ):
         return guess
     guess = guess_language(text, look)
     needed = CLEAR if code in likely else CLEAR_IN_SCRIPT

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from toolkit.preprocess.english_words import (
+from toolkit.preprocess.repair.english_words import (
     BACK,
     BODIES,
     CODE,
@@ -18,8 +18,8 @@ from toolkit.preprocess.english_words import (
     OPENING_CAPITAL,
     TITLES,
 )
-from toolkit.preprocess.lexicon import cost, is_known, is_listed, is_name, is_word
-from toolkit.preprocess.segmentation import Parts, is_inflected, split_word
+from toolkit.preprocess.repair.lexicon import cost, is_known, is_listed, is_name, is_word
+from toolkit.preprocess.repair.segmentation import Parts, is_inflected, split_word
 
 _BORDER = re.compile(
     r"([A-Z]?[a-z]+)([A-Z][a-z]+|[A-Z]{2,}s?|I)|([A-Z]{2,})([a-z]{2,})|([A-Z]{2,})([A-Z][a-z]{2,})"
