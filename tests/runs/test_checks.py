@@ -89,6 +89,28 @@ def test_all_faults_are_told_at_once(project):
         assert said in found
 
 
+def test_files_of_the_preparation_are_read_with_everything_else(project):
+    edit(
+        project,
+        codebook="nowhere.yaml",
+        prepare={"overrides": "overrides.csv", "tokens": {"stop_lists": {"en": "none.txt"}}},
+    )
+    (project.parent / "overrides.csv").write_text("doc,line,label\nzh-1,one,meta\nzh-1,1,mega\n", "utf-8")
+    (project.parent / "texts" / "empty.txt").write_text("", "utf-8")
+    found = messages(project)
+    for said in ("row 2: line 'one'", "row 3: label 'mega'", "none.txt", "nowhere.yaml", "is empty"):
+        assert said in found
+
+
+def test_overrides_that_fit_no_line_are_told(project):
+    edit(project, prepare={"overrides": "overrides.csv"})
+    table = "doc,line,label,start\nzh-9,0,meta,\nzh-1,6,meta,\nzh-1,0,meta,English\n"
+    (project.parent / "overrides.csv").write_text(table, "utf-8")
+    found = messages(project)
+    for said in ("no such document", "did you mean 'zh-", "has 6 non-empty lines", "not “English”"):
+        assert said in found
+
+
 def test_a_misspelled_key_is_told_with_its_line(project):
     text = project.read_text("utf-8") + "shar_text: true\n"
     project.write_text(text, "utf-8")

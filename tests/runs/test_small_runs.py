@@ -52,16 +52,14 @@ def test_one_bad_document_never_stops_a_corpus(project, tmp_path):
     (texts / "empty.txt").write_text("", "utf-8")
     (texts / "binary.txt").write_bytes(bytes(range(256)) * 20)
     (texts / "clutter.txt").write_text("首页 > 新闻\n分享到微信\n版权所有\n", "utf-8")
-    (texts / "german.txt").write_text(
-        "Die Lieferketten der Industrie sind heute sehr wichtig geworden.", "utf-8"
-    )
+    (texts / "greek.txt").write_text("Η αλυσίδα εφοδιασμού είναι σημαντική για όλους.", "utf-8")
     run = tk.run(project, tmp_path / "results", cache=None)
     table = run.table("corpus").rows.set_index("doc")
     reasons = {
         "empty": "is empty",
         "binary": "binary",
         "clutter": "no line of content",
-        "german": "no tokenizer",
+        "greek": "no tokenizer",
     }
     for name, reason in reasons.items():
         assert table.loc[name, "status"].startswith("not used")
@@ -123,6 +121,44 @@ def test_what_bears_on_the_numbers_changes_the_id_and_nothing_else_does(project,
     assert second != first
     (moved / "zh-1.txt").write_text("双方宣布扩大开放合作,并且共建新的实验室。", "utf-8")
     assert run_id() not in (first, second)
+
+
+def test_overrides_change_labels_and_the_id_wherever_their_table_lies(project, change, tmp_path):
+    def run():
+        return tk.run(project, tmp_path / "results", tmp_path / "cache")
+
+    first = run()
+    folder = project.parent
+    (folder / "overrides.csv").write_text("doc,line,label,start\nzh-1,1,meta,工人老李\n", "utf-8")
+    change(prepare={"overrides": "overrides.csv"})
+    second = run()
+    assert second.id != first.id
+    lines = pd.read_csv(second.folder / "data" / "lines.csv").set_index(["doc", "line"])
+    assert lines.loc[("zh-1", 1), "label"] == "meta"
+    assert len(second.features.unit_ids) == len(first.features.unit_ids) - 1
+    assert tk.verify(second.folder, project) == []
+    (folder / "elsewhere").mkdir()
+    (folder / "overrides.csv").rename(folder / "elsewhere" / "other.csv")
+    change(prepare={"overrides": "elsewhere/other.csv"})
+    assert run().id == second.id
+    (folder / "elsewhere" / "other.csv").write_text("doc,line,label\nzh-1,3,meta\n", "utf-8")
+    assert run().id not in (first.id, second.id)
+
+
+def test_words_that_keep_company_are_terms_of_a_run(project, change, tmp_path):
+    for path in (project.parent / "texts").glob("zh-*"):
+        path.unlink()
+    rules = {"tokens": {"collocations": {"npmi": 0.3, "least": 10, "longest": 2}}}
+    run = tk.run(change(prepare=rules), tmp_path / "results", cache=None)
+    found = {"_".join(words) for words in run.features.units.collocations["en"]}
+    assert found
+    assert found & set(run.features.terms.words)
+
+
+@pytest.mark.slow
+def test_workers_change_no_byte(project, tmp_path):
+    one, two = (tk.run(project, tmp_path / str(n), cache=None, workers=n) for n in (1, 2))
+    assert one.manifest["files"] == two.manifest["files"]
 
 
 def test_verify_finds_every_changed_byte(project, tmp_path):

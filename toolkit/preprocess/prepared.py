@@ -67,13 +67,14 @@ def prepare_document(
     lines, problems = apply_overrides(lines, overrides)
     language = _language_of(document, lines)
     facts = {**document.metadata, "language": language or ""}
-    lines = [_without_tokenizer(line, settings) for line in lines]
+    wanted = tuple(settings.languages or SPLITTERS)
+    lines = [_of_another_language(line, settings, wanted) for line in lines]
     unusable = None
     units: list[Unit] = []
-    if language not in SPLITTERS:
-        unusable = _no_language(document.id, language)
+    if language not in wanted:
+        unusable = _no_language(document.id, language, wanted)
     else:
-        usable = [line for line in lines if line.language in SPLITTERS]
+        usable = [line for line in lines if line.language in wanted]
         units = cut_units(usable, settings.units, lambda text, code: len(tokenizer.tokens(text, code)))
         if not units:
             unusable = _all_clutter(document.id, lines, settings)
@@ -202,15 +203,21 @@ def _language_of(document: Document, lines: Sequence[Line]) -> str | None:
     return max(found, key=lambda code: (found[code], code)) if found else None
 
 
-def _without_tokenizer(line: Line, settings: Preparation) -> Line:
-    if line.label not in settings.units.labels or line.language in SPLITTERS or line.language is None:
+def _of_another_language(line: Line, settings: Preparation, wanted: Sequence[str]) -> Line:
+    if line.label not in settings.units.labels or line.language in wanted or line.language is None:
         return line
-    return replace(line, reason=f"{line.reason}; not used: there is no tokenizer for '{line.language}'")
+    code = line.language
+    why = f"this analysis is not in '{code}'" if code in SPLITTERS else f"there is no tokenizer for '{code}'"
+    return replace(line, reason=f"{line.reason}; not used: {why}")
 
 
-def _no_language(name: str, language: str | None) -> Unusable:
+def _no_language(name: str, language: str | None, wanted: Sequence[str]) -> Unusable:
     if language is None:
         return Unusable(name, "has no letters to tell its language by", "state it in the metadata")
+    if language in SPLITTERS:
+        reason = f"is in '{language}', and this analysis is in {' and '.join(wanted)}"
+        remedy = f"add terms in '{language}' to the codebook, or exclude the document"
+        return Unusable(name, reason, remedy)
     problem = no_tokenizer(language, name)
     return Unusable(name, problem.reason, problem.remedy)
 

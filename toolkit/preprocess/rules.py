@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pydantic import field_validator
+
 from toolkit.errors import InvalidInput, Problem
 from toolkit.preprocess.duplicates.groups import DuplicateRules
 from toolkit.preprocess.lines import LineRules
 from toolkit.preprocess.overrides import Override, read_overrides
 from toolkit.preprocess.repair.mending import Repair
-from toolkit.preprocess.tokens import TokenRules
+from toolkit.preprocess.tokens import SPLITTERS, TokenRules, no_tokenizer
 from toolkit.preprocess.units.cutting import UnitRules
 from toolkit.settings import Settings
 
 
 class Preparation(Settings):
     """How text is made ready: one preparation for every model and instrument."""
+
+    languages: tuple[str, ...] | None = None
+    """Languages to use; left out, those that the codebook has terms in. Passages in others are listed."""
 
     repair: Repair = Repair()
     lines: LineRules = LineRules()
@@ -27,6 +32,15 @@ class Preparation(Settings):
     units: UnitRules = UnitRules()
     duplicates: DuplicateRules = DuplicateRules()
     tokens: TokenRules = TokenRules()
+
+    @field_validator("languages")
+    @classmethod
+    def _have_tokenizers(cls, languages: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        for language in languages or ():
+            if language not in SPLITTERS:
+                problem = no_tokenizer(language, "prepare.languages")
+                raise ValueError(f"{problem.reason}: {problem.remedy}")
+        return languages
 
     def read_files(self, base: Path | None = None) -> Preparation:
         """Put what files hold in the place of their names: results depend on it, not on the names.

@@ -98,6 +98,4 @@ def _told(
 def _why_not(line: Line, unusable: set[str]) -> str:
     if line.doc in unusable:
         return "the whole document is left out"
-    if line.language not in SPLITTERS:
-        return f"there is no tokenizer for '{line.language}'"
     return "repeats an earlier text, and copies are dropped"

@@ -7,6 +7,7 @@ from typing import Any
 
 from toolkit.features import Features
 from toolkit.models import TopicSolution
+from toolkit.preprocess import TokenizedUnits
 from toolkit.reports.stamp import Stamp
 from toolkit.themes import Codebook, ThemeScores
 
@@ -33,7 +34,7 @@ def methods_text(
         f"non-empty lines, {labels.count('content')} were taken for content, {labels.count('heading')} "
         f"for headings, {labels.count('boilerplate')} for boilerplate and {labels.count('meta')} for "
         "information about the text; the label and its reason stand in data/lines.csv. Content was cut "
-        f"into {len(units)} units (unit: {stamp.unit}).",
+        f"into {len(units)} units (unit: {stamp.unit}). {_copies(units, settings)}",
         "",
         "**Features.** Texts were tokenised once for all models "
         f"({_tokenisers(units.languages, versions)}), with the codebook's terms as compounds; the "
@@ -116,12 +117,29 @@ def _notes(
     return ["**Notes.**", "", *paragraphs] if lines else []
 
 
+def _copies(units: TokenizedUnits, settings: Mapping[str, Any]) -> str:
+    """Say what was found more than once, and what it counts."""
+    found = units.duplicates
+    counted = {
+        "weight": "copies weigh as one text in shares, not in topics",
+        "drop": "only the first was kept",
+        "keep": "each counts in full",
+    }[settings["prepare"]["duplicates"]["policy"]]
+    return (
+        f"Texts that stand there more than once: {len(found.paragraphs)} groups of paragraphs and "
+        f"{len(found.documents)} of documents ({counted})."
+    )
+
+
 def _tokenisers(languages: Sequence[str], versions: Mapping[str, str]) -> str:
+    lemmas = f"words and simplemma {versions.get('simplemma', '?')} lemmas"
     names = {
         "zh": f"Chinese: rjieba {versions.get('rjieba', '?')} on simplified text",
-        "en": f"English: words and simplemma {versions.get('simplemma', '?')} lemmas",
+        "en": f"English: {lemmas}",
+        "ja": f"Japanese: SudachiPy {versions.get('sudachipy', '?')}",
+        "ko": f"Korean: kiwipiepy {versions.get('kiwipiepy', '?')}",
     }
-    return "; ".join(names.get(language, language) for language in languages)
+    return "; ".join(names.get(language, f"{language}: {lemmas}") for language in languages)
 
 
 def _vectors(vectors: Mapping[str, Any], features: Features) -> str:

@@ -10,7 +10,7 @@ from toolkit.reports.fonts import embedded_font
 from toolkit.reports.table import STYLE, Table
 
 _SECTIONS = (
-    ("What was compared", ("corpus", "seed_coverage")),
+    ("What was compared", ("corpus", "cleaning", "seed_coverage")),
     ("Themes", ("prevalence", "contrasts")),
     ("Document by document", ("prevalence_documents",)),
     ("Do the instruments agree?", ("agreement",)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,8 +18,8 @@ from toolkit.files import write_atomically
 from toolkit.preprocess import Label, TokenizedUnits, prepare
 from toolkit.progress import shown, stage
 from toolkit.reports import Table
-from toolkit.runs.config import load_experiment, with_files
-from toolkit.themes import read_codebook
+from toolkit.runs.config import load_experiment, preparation_for, with_files
+from toolkit.themes import Codebook, read_codebook
 
 
 @dataclass(frozen=True)
@@ -81,11 +81,13 @@ def audit(path: Path | str, out: Path | str | None = None, workers: int = 1) -> 
     folder = Path("results") / f"{experiment.name}-audit" if out is None else Path(out)
     _try_folder(folder)
     with shown():
-        settings = with_files(experiment, path.parent).prepare
-        compounds, name, doubt = _compounds(path.parent / experiment.codebook)
+        experiment = with_files(experiment, path.parent)
+        codebook, doubt = _codebook(path.parent / experiment.codebook)
+        settings = preparation_for(experiment, codebook) if codebook else experiment.prepare
+        name = f"{codebook.id} {codebook.version} ({codebook.digest[:8]})" if codebook else "not read"
         with stage("read"):
             corpus = read_corpus(experiment.corpus, path.parent)
-        units = prepare(corpus, settings, compounds, workers)
+        units = prepare(corpus, settings, codebook.compounds if codebook else None, workers)
         stamp = reports.Stamp(
             signature=f"{experiment.name} · audit · toolkit {toolkit.__version__}",
             documents=len(units.documents),
@@ -108,22 +110,17 @@ def audit(path: Path | str, out: Path | str | None = None, workers: int = 1) -> 
     return Audit(folder, {table.name: table for table in tables}, units, settings.units.labels, doubt)
 
 
-def _compounds(path: Path) -> tuple[Mapping[str, Iterable[str]], str, str]:
-    """Read which expressions must stay whole, and name the codebook; or say that it cannot be read.
-
-    Labels, units and all that an audit is about do not depend on it.
-    """
+def _codebook(path: Path) -> tuple[Codebook | None, str]:
+    """Read the codebook, whose terms stay whole; or say that it cannot be read: an audit can do without."""
     try:
-        codebook = read_codebook(path)
+        return read_codebook(path), ""
     except InvalidInput as error:
         problem = error.problems[0]
         doubt = (
             f"The codebook cannot be read, so that its terms may be cut into several tokens here: "
             f"{problem.place}: {problem.reason}."
         )
-        return {}, "not read", doubt
-    name = f"{codebook.id} {codebook.version} ({codebook.digest[:8]})"
-    return codebook.compounds, name, ""
+        return None, doubt
 
 
 def _try_folder(folder: Path) -> None:

@@ -13,7 +13,7 @@ from toolkit.errors import InvalidInput, Problem, ToolkitError, nearest
 from toolkit.features import Lexicon, Precomputed, SentenceTransformers, Terms, count_terms, link_terms
 from toolkit.models import FEWEST_UNITS, Bertopic, Lda, ZeroShotBertopic, too_few_units
 from toolkit.preprocess import TokenizedUnits, Tokenizer, prepare
-from toolkit.runs.config import Experiment, load_experiment, with_files
+from toolkit.runs.config import Experiment, load_experiment, preparation_for, with_files
 from toolkit.themes import (
     BertopicReading,
     Codebook,
@@ -68,7 +68,6 @@ def preflight(
     return [
         *problems,
         *_comparison_problems(path, experiment, units),
-        *_language_problems(path, codebook, units),
         *_unit_problems(path, experiment, codebook),
         *_size_problems(path, experiment, units),
         *_prototype_problems(path, experiment, codebook, units),
@@ -81,7 +80,9 @@ def _prepared_problems(
     path: Path, experiment: Experiment, codebook: Codebook, corpus: Corpus
 ) -> list[Problem]:
     problems: list[Problem] = []
-    units = _collect(problems, lambda: prepare(corpus, experiment.prepare, codebook.compounds))
+    units = _collect(
+        problems, lambda: prepare(corpus, preparation_for(experiment, codebook), codebook.compounds)
+    )
     if units is None:
         return problems
     tokenizer = Tokenizer(experiment.prepare.tokens, codebook.compounds, units.collocations)
@@ -147,19 +148,6 @@ def _comparison_problems(path: Path, experiment: Experiment, units: TokenizedUni
                     )
                 )
     return problems
-
-
-def _language_problems(path: Path, codebook: Codebook, units: TokenizedUnits) -> list[Problem]:
-    known = ", ".join(codebook.languages)
-    return [
-        Problem(
-            f"{path}: codebook",
-            f"the corpus has documents in '{language}', but the codebook has no terms in it",
-            f"add terms under `terms.{language}`, or exclude these documents; the codebook knows {known}",
-        )
-        for language in units.languages
-        if language not in codebook.languages
-    ]
 
 
 def _unit_problems(path: Path, experiment: Experiment, codebook: Codebook) -> list[Problem]:

@@ -12,9 +12,17 @@ from toolkit.corpus import CorpusSource
 from toolkit.errors import InvalidInput, Problem
 from toolkit.features import FeatureRules
 from toolkit.models import Bertopic, Lda, Model
-from toolkit.preprocess import Preparation
+from toolkit.preprocess import SPLITTERS, Preparation
 from toolkit.settings import Settings
-from toolkit.themes import BertopicReading, Comparison, Dictionary, Instrument, Prototypes, SeededLdaReading
+from toolkit.themes import (
+    BertopicReading,
+    Codebook,
+    Comparison,
+    Dictionary,
+    Instrument,
+    Prototypes,
+    SeededLdaReading,
+)
 from toolkit.yaml_lines import problems_of, read_yaml
 
 
@@ -113,6 +121,13 @@ def load_experiment(path: Path | str) -> Experiment:
         return Experiment.model_validate(data)
     except ValidationError as error:
         raise InvalidInput(problems_of(error, path, lines, Experiment)) from None
+
+
+def preparation_for(experiment: Experiment, codebook: Codebook) -> Preparation:
+    """Give the preparation, in the codebook's languages if the experiment names none."""
+    rules = experiment.prepare
+    known = tuple(language for language in codebook.languages if language in SPLITTERS)
+    return rules if rules.languages else rules.model_copy(update={"languages": known})
 
 
 def with_files(experiment: Experiment, base: Path) -> Experiment:

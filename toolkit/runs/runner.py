@@ -35,7 +35,7 @@ from toolkit.runs.cache import (
     store_solutions,
 )
 from toolkit.runs.checks import preflight
-from toolkit.runs.config import Experiment, load_experiment, with_files
+from toolkit.runs.config import Experiment, load_experiment, preparation_for, with_files
 from toolkit.runs.identity import ROOMS, code_digest, fingerprint, settings_of, versions
 from toolkit.runs.run import Run
 from toolkit.themes import Codebook, ThemeScores, read_codebook
@@ -114,7 +114,7 @@ def _run(
     name = fingerprint(experiment, base, corpus, codebook.digest)
     entry |= {"run": name, "corpus": corpus.digest[:8]}
     with clock.time("prepare"):
-        units = prepare(corpus, experiment.prepare, codebook.compounds, workers)
+        units = prepare(corpus, preparation_for(experiment, codebook), codebook.compounds, workers)
         tokenizer = Tokenizer(experiment.prepare.tokens, codebook.compounds, units.collocations)
     problems = preflight(path, experiment, codebook, units, tokenizer)
     if problems:

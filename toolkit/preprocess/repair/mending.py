@@ -88,7 +88,7 @@ def repair_line(
     rules
         What to mend.
     terms
-        Words to leave whole although they look glued (see `toolkit.preprocess.glued.recurring_terms`).
+        Words to leave whole although they look glued (see `recurring_terms`).
 
     >>> text, changes = repair_line("China’sauto &amp; trade[3].", Repair())
     >>> text
