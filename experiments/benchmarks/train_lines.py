@@ -27,7 +27,7 @@ from toolkit.preprocess import Preparation
 from toolkit.preprocess.lines import draft_page, open_page
 from toolkit.preprocess.prepared import repair_lines, split_lines
 from toolkit.preprocess.repetition import count_lines
-from toolkit.preprocess.weighing import LABELS, features
+from toolkit.preprocess.weighing import LABELS, doubtful, features
 
 REPEATED_IN = 3
 
@@ -41,6 +41,7 @@ class Row:
     label: str
     accepted: frozenset[str]
     rule: str
+    is_doubtful: bool
 
 
 def read_pages(folder: Path) -> list[Row]:
@@ -61,12 +62,13 @@ def read_pages(folder: Path) -> list[Row]:
         page, parts = open_page(texts, (), blank_before)
         drafts, settled = draft_page(page, settings.lines, often)
         names, values = features(page, drafts, settled)
+        weighed = doubtful(page, settled)
         for row, part in enumerate(parts):
             described = {names[column]: float(values[row, column]) for column in np.flatnonzero(values[row])}
             for number in part:
                 if (record := truth.get(name, {}).get(number)) is not None:
                     accepted = frozenset({record["label"], *record.get("alternatives", ())})
-                    rows.append(Row(name, described, record["label"], accepted, settled[row].label))
+                    rows.append(Row(name, described, record["label"], accepted, settled[row].label, bool(weighed[row])))
     return rows
 
 
@@ -83,6 +85,9 @@ class Model:
         place = {name: column for column, name in enumerate(self.names)}
         chosen = []
         for row in rows:
+            if not row.is_doubtful:
+                chosen.append(row.rule)
+                continue
             score = self.bias.copy()
             for name, value in row.features.items():
                 if name in place:
@@ -93,6 +98,7 @@ class Model:
 
 def fit(rows: Sequence[Row], strength: float, least: int = 5) -> Model:
     """Fit multinomial logistic regression; features of fewer than `least` lines are left out."""
+    rows = [row for row in rows if row.is_doubtful]
     vectorizer = DictVectorizer()
     values = sparse.csc_matrix(vectorizer.fit_transform([row.features for row in rows]))
     often = np.flatnonzero(np.diff(values.indptr) >= least)

@@ -240,6 +240,26 @@ def test_lines_without_a_tokenizer_stay_out_of_units_and_say_so():
     assert [bad.id for bad in units.unusable] == ["d1", "d2"]
 
 
+FRENCH = (
+    "Le port a remplacé ses vieux tracteurs par des camions électriques, et les grues travaillent plus vite."
+)
+
+
+def test_only_the_languages_of_the_analysis_enter_units():
+    documents = corpus(f"{EN}\n{FRENCH}\n{OTHER}", FRENCH)
+    assert prepare(documents).languages == ("en", "fr")
+    units = prepare(documents, Preparation(languages=("zh", "en")))
+    assert [unit.text for unit in units.units] == [EN, OTHER]
+    assert [(line.doc, line.number) for line in units.lines if "not in 'fr'" in line.reason] == [
+        ("d0", 1),
+        ("d1", 0),
+    ]
+    assert [bad.id for bad in units.unusable] == ["d1"]
+    assert "is in 'fr'" in units.unusable[0].reason
+    with pytest.raises(ValueError, match="no tokenizer for 'el'"):
+        Preparation(languages=("el",))
+
+
 def test_the_language_of_the_metadata_goes_before_what_is_read():
     stated = prepare(corpus(f"{EN}\n{OTHER}", language="zh"))
     assert stated.languages == ("zh",)

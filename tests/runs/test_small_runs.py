@@ -67,6 +67,21 @@ def test_one_bad_document_never_stops_a_corpus(project, tmp_path):
     assert (table["status"] == "used").sum() == 8
 
 
+def test_passages_in_languages_without_terms_stay_out_and_never_stop_a_run(project, tmp_path):
+    french = (
+        "Le port a remplacé ses vieux tracteurs par des camions électriques, et les grues vont plus vite."
+    )
+    with (project.parent / "texts" / "en-1.txt").open("a", encoding="utf-8") as file:
+        file.write(f"\n{french}\n")
+    (project.parent / "texts" / "fr-1.txt").write_text(french, "utf-8")
+    run = tk.run(project, tmp_path / "results", cache=None)
+    assert run.features.units.languages == ("en", "zh")
+    lines = pd.read_csv(run.folder / "data" / "lines.csv").set_index(["doc", "line"])
+    for place in (("en-1", 6), ("fr-1", 0)):
+        assert "not used" in lines.loc[place, "reason"]
+    assert "is in 'fr'" in run.table("corpus").rows.set_index("doc").loc["fr-1", "status"]
+
+
 def test_nothing_left_is_one_message_with_every_reason(project, tmp_path):
     for path in (project.parent / "texts").iterdir():
         path.write_text("\n", "utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -13,9 +13,10 @@ from scipy import sparse
 from toolkit.corpus import Document, Unusable
 from toolkit.errors import InvalidInput, Problem
 from toolkit.features.terms import TermCounter, TermRules, Terms
-from toolkit.preprocess import Preparation, prepare_documents
+from toolkit.preprocess import Preparation, PreparedDocument
 from toolkit.preprocess.overrides import overrides_of_strangers
-from toolkit.preprocess.preparation import nothing_left
+from toolkit.preprocess.preparation import BatchWork, batch_work, nothing_left
+from toolkit.preprocess.workers import over_batches
 
 
 @dataclass(frozen=True)
@@ -73,37 +74,79 @@ def count_corpus(
     if problems := _not_streamed(settings):
         raise InvalidInput(problems)
     unreadable: dict[str, Unusable] = {}
-    counter, names, document_of = TermCounter(), list[str](), list[int]()
-    labels, repairs, unusable = Counter[str](), Counter[str](), list[Unusable]()
-    problems = []
-    for made in prepare_documents(partial(_readable, documents, unreadable), settings, compounds, workers):
-        problems += made.problems
-        labels.update(line.label for line in made.lines)
-        for change, times in made.changes.items():
-            repairs[change.kind] += times
-        if made.unusable:
-            unusable.append(made.unusable)
-            continue
-        names.append(made.id)
-        for unit, tokens in zip(made.units, made.tokens, strict=True):
-            counter.add(unit.language, tokens)
-            document_of.append(len(names) - 1)
-    everything_bad = tuple(sorted([*unreadable.values(), *unusable], key=lambda bad: bad.id))
-    known = {*names, *(bad.id for bad in everything_bad)}
-    if problems := [*overrides_of_strangers(settings.overrides, known), *problems]:
+    readable = partial(_readable, documents, unreadable)
+    tally = _Tally()
+    work = _CountBatch(batch_work(readable, settings, compounds, workers))
+    for batch in over_batches(work, readable(), workers):
+        tally.merge(batch)
+    everything_bad = tuple(sorted([*unreadable.values(), *tally.unusable], key=lambda bad: bad.id))
+    known = {*tally.names, *(bad.id for bad in everything_bad)}
+    if problems := [*overrides_of_strangers(settings.overrides, known), *tally.problems]:
         raise InvalidInput(problems)
-    if not names:
+    if not tally.names:
         raise nothing_left(everything_bad)
-    terms, counts = counter.finish(rules, keep)
+    terms, counts = tally.counter.finish(rules, keep)
     return CorpusCounts(
         terms,
         counts,
-        tuple(names),
-        np.array(document_of),
-        dict(sorted(labels.items())),
-        dict(sorted(repairs.items())),
+        tuple(tally.names),
+        np.repeat(np.arange(len(tally.names)), tally.units),
+        dict(sorted(tally.labels.items())),
+        dict(sorted(tally.repairs.items())),
         everything_bad,
     )
+
+
+@dataclass
+class _Tally:
+    """What is counted of documents, small enough to travel between processes."""
+
+    counter: TermCounter = field(default_factory=TermCounter)
+    names: list[str] = field(default_factory=list)
+    units: list[int] = field(default_factory=list)
+    """Units of each document."""
+
+    labels: Counter[str] = field(default_factory=Counter)
+    repairs: Counter[str] = field(default_factory=Counter)
+    unusable: list[Unusable] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, made: PreparedDocument) -> None:
+        """Count one document."""
+        self.problems += made.problems
+        self.labels.update(line.label for line in made.lines)
+        for change, times in made.changes.items():
+            self.repairs[change.kind] += times
+        if made.unusable:
+            self.unusable.append(made.unusable)
+            return
+        self.names.append(made.id)
+        self.units.append(len(made.units))
+        for unit, tokens in zip(made.units, made.tokens, strict=True):
+            self.counter.add(unit.language, tokens)
+
+    def merge(self, other: _Tally) -> None:
+        """Add what was counted of later documents."""
+        self.counter.merge(other.counter)
+        self.names += other.names
+        self.units += other.units
+        self.labels.update(other.labels)
+        self.repairs.update(other.repairs)
+        self.unusable += other.unusable
+        self.problems += other.problems
+
+
+@dataclass(frozen=True)
+class _CountBatch:
+    """Counts the documents of a batch where they are made ready: counts travel lighter than lines."""
+
+    work: BatchWork
+
+    def __call__(self, documents: Sequence[Document]) -> _Tally:
+        tally = _Tally()
+        for made in self.work(documents):
+            tally.add(made)
+        return tally
 
 
 def _readable(

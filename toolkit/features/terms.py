@@ -96,6 +96,19 @@ class TermCounter:
         self._lengths.append(len(tokens))
         self._found.extend(map(self._columns.setdefault(language, _Columns()).__getitem__, tokens))
 
+    def merge(self, other: TermCounter) -> None:
+        """Add the units of another counter behind one's own."""
+        found = np.frombuffer(other._found, dtype=np.int32).copy()
+        spoken = np.repeat(np.array(other._languages, dtype=object), other._lengths)
+        for language, columns in other._columns.items():
+            own = self._columns.setdefault(language, _Columns())
+            numbers = np.fromiter(map(own.__getitem__, columns), dtype=np.int32, count=len(columns))
+            inside = spoken == language
+            found[inside] = numbers[found[inside]]
+        self._languages += other._languages
+        self._lengths.extend(other._lengths)
+        self._found.frombytes(found.tobytes())
+
     def finish(
         self, rules: TermRules | None = None, keep: Collection[tuple[str, str]] = ()
     ) -> tuple[Terms, sparse.csr_array]:

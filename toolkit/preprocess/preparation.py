@@ -76,15 +76,26 @@ def prepare_documents(
     settings, compounds, workers
         As for `prepare`. What needs all units at once (duplicates, collocations) is left to the caller.
     """
+    work = batch_work(documents, settings, compounds, workers)
+    for batch in over_batches(work, documents(), workers):
+        yield from batch
+
+
+def batch_work(
+    documents: Callable[[], Iterable[Document]],
+    settings: Preparation | None = None,
+    compounds: Mapping[str, Iterable[str]] | None = None,
+    workers: int = 1,
+) -> BatchWork:
+    """Look through all documents once, and give what makes a batch of them ready."""
     settings = (settings or Preparation()).read_files()
-    compounds = {language: tuple(terms) for language, terms in (compounds or {}).items()}
     repeated: Counter[str] = Counter()
     for counts in over_batches(_census, documents(), workers):
         repeated.update(counts)
     least = settings.lines.repeated_in
     often = {line: times for line, times in repeated.items() if times >= least}
-    for batch in over_batches(_Work(settings, compounds, often), documents(), workers):
-        yield from batch
+    terms = {language: tuple(terms) for language, terms in (compounds or {}).items()}
+    return BatchWork(settings, terms, often)
 
 
 def nothing_left(unusable: Sequence[Unusable]) -> InvalidInput:
@@ -102,7 +113,7 @@ def _census(documents: Sequence[Document]) -> Counter[str]:
 
 
 @dataclass(frozen=True)
-class _Work:
+class BatchWork:
     """Makes the documents of a batch ready."""
 
     settings: Preparation
@@ -110,6 +121,7 @@ class _Work:
     repeated: Mapping[str, int]
 
     def __call__(self, documents: Sequence[Document]) -> list[PreparedDocument]:
+        """Make the documents of a batch ready."""
         tokenizer = _tokenizer(self.settings.tokens.model_dump_json(), tuple(sorted(self.compounds.items())))
         overrides: dict[str, list[Override]] = {}
         for override in self.settings.overrides:

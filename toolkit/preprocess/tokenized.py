@@ -70,6 +70,15 @@ class TokenizedUnits:
         """Languages that occur, in alphabetical order."""
         return tuple(sorted({unit.language for unit in self.units}))
 
+    @property
+    def copies(self) -> str:
+        """Say how many units and documents count less because they repeat others; nothing if none does."""
+        units = int((self.weights < 1).sum())
+        documents = sum(weight < 1 for weight in self.document_weights.values())
+        if not units and not documents:
+            return ""
+        return f"{units} units and {documents} documents stand there more than once and weigh less."
+
     @cached_property
     def repairs(self) -> Mapping[str, int]:
         """How often each kind of fault was mended."""

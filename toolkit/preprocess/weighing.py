@@ -28,9 +28,6 @@ NEAR = (-3, -2, -1, 1, 2, 3)
 WINDOW = 8
 """Lines before and behind that are looked at together."""
 
-CERTAIN = 240
-"""A closed line longer than this is content, whatever stands around it."""
-
 _LENGTHS = (4, 8, 14, 22, 34, 50, 80, 160)
 _OVERLAPS = (0.22, 0.35, 0.5, 0.65)
 _FIELD = re.compile(r".{1,16}[:：]\s?\S")
@@ -65,7 +62,7 @@ def read_weights() -> Weights:
 
 
 def weigh(page: Page, drafts: Sequence[Draft], settled: Sequence[Draft]) -> list[Draft]:
-    """Decide each line by everything that is known of the page.
+    """Decide each doubtful line by everything that is known of the page.
 
     Parameters
     ----------
@@ -76,22 +73,38 @@ def weigh(page: Page, drafts: Sequence[Draft], settled: Sequence[Draft]) -> list
     settled
         What the rules made of that.
     """
-    likely = probabilities(page, drafts, settled, read_weights())
     decided = list(settled)
-    for index, draft in enumerate(settled):
-        if index in page.marks or _is_certain(page, index):
-            continue
+    open_lines = doubtful(page, settled)
+    if not open_lines.any():
+        return decided
+    likely = probabilities(page, drafts, settled, read_weights())
+    for index in np.flatnonzero(open_lines).tolist():
         label = LABELS[int(likely[index].argmax())]
-        if label != draft.label:
-            reason = f"weighed with the lines around it ({draft.reason}, but {likely[index].max():.2f})"
-            decided[index] = draft._replace(label=label, reason=reason)
+        if label != settled[index].label:
+            reason = f"{settled[index].reason}; all in all rather {label} ({likely[index].max():.2f})"
+            decided[index] = settled[index]._replace(label=label, reason=reason)
     return decided
+
+
+def doubtful(page: Page, settled: Sequence[Draft]) -> np.ndarray:
+    """Tell which lines are weighed: all but those inside prose, and those that the file's format labels."""
+    prose = np.array(
+        [
+            draft.label == "content" and line.is_closed and line.length >= STRONG
+            for line, draft in zip(page.lines, settled, strict=True)
+        ]
+    )
+    beside = np.concatenate([[True] * 2, prose, [True] * 2])
+    inside = np.all([beside[shift : shift + len(prose)] for shift in range(5)], axis=0)
+    result = ~inside
+    result[list(page.marks)] = False
+    return result
 
 
 def probabilities(
     page: Page, drafts: Sequence[Draft], settled: Sequence[Draft], weights: Weights
 ) -> np.ndarray:
-    """Give the probability of each label for each line: (lines, labels)."""
+    """Give the probability of each label for each line: (lines, labels); only doubtful lines mean something."""
     names, values = features(page, drafts, settled)
     place = {name: column for column, name in enumerate(names)}
     known = [(place[name], row) for row, name in enumerate(weights.features) if name in place]
@@ -102,13 +115,16 @@ def probabilities(
 
 
 def features(page: Page, drafts: Sequence[Draft], settled: Sequence[Draft]) -> tuple[list[str], np.ndarray]:
-    """Describe each line of a page by numbers between 0 and 1 (and the signs of its neighbours).
+    """Describe the doubtful lines of a page by numbers between 0 and 1, and the signs of their neighbours.
 
     Returns
     -------
-    Names, and values of shape (lines, names).
+    Names, and values of shape (lines, names); of lines far from every doubtful one nothing is said.
     """
-    own = [_own(page, index, drafts[index], settled[index]) for index in range(len(page.lines))]
+    near = np.convolve(doubtful(page, settled), np.ones(2 * WINDOW + 1))[WINDOW:-WINDOW] > 0
+    own = [
+        _own(page, index, drafts[index], settled[index]) if near[index] else {} for index in range(len(near))
+    ]
     names = sorted({name for line in own for name in line})
     place = {name: column for column, name in enumerate(names)}
     values = np.zeros((len(own), len(names)))
@@ -116,15 +132,12 @@ def features(page: Page, drafts: Sequence[Draft], settled: Sequence[Draft]) -> t
         for name, value in line.items():
             values[row, place[name]] = value
     every = [(name, values[:, column]) for column, name in enumerate(names)]
-    shared = [
-        (name, column)
-        for name, column in every
-        if name.startswith(("rule ", "len", "is ", "reason ", "overlap"))
-    ]
+    told = ("rule ", "len", "is ", "reason ", "overlap")
+    shared = [(name, column) for name, column in every if name.startswith(told)]
     there = np.ones(len(own))
     for offset in NEAR:
-        near = shared if abs(offset) == 1 else [pair for pair in shared if not pair[0].startswith("reason ")]
-        every += [(f"{offset:+} {name}", _shifted(column, offset)) for name, column in near]
+        seen = shared if abs(offset) == 1 else [pair for pair in shared if not pair[0].startswith("reason ")]
+        every += [(f"{offset:+} {name}", _shifted(column, offset)) for name, column in seen]
         every.append((f"{offset:+} none", 1 - _shifted(there, offset)))
     for name, column in shared:
         if not name.startswith(("reason ", "overlap")):
@@ -210,11 +223,6 @@ def reason_key(reason: str) -> str:
     ('stands in documents', 'section word')
     """
     return " ".join(_VARIABLE.sub("", reason).split())
-
-
-def _is_certain(page: Page, index: int) -> bool:
-    line = page.lines[index]
-    return line.is_closed and line.length > CERTAIN
 
 
 def _shifted(column: np.ndarray, offset: int) -> np.ndarray:

@@ -9,7 +9,7 @@ from toolkit.corpus import Document
 
 Result = TypeVar("Result")
 
-BATCH = 300_000
+BATCH = 500_000
 """Characters of text that a worker gets at once."""
 
 

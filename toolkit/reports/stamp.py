@@ -19,6 +19,9 @@ class Stamp:
     corpus: str
     """Hash of texts and metadata."""
 
+    copies: str = ""
+    """What copies count, where there are any that count less."""
+
     notice: str = ""
     """The corpus's notice (synthetic texts …)."""
 
@@ -28,4 +31,4 @@ class Stamp:
             f"n = {self.documents} documents, {self.units} units (unit: {self.unit}); "
             f"codebook {self.codebook}; corpus {self.corpus}."
         )
-        return " ".join(part for part in (facts, *remarks, self.notice) if part)
+        return " ".join(part for part in (facts, self.copies, *remarks, self.notice) if part)

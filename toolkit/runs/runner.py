@@ -133,6 +133,7 @@ def _run(
         unit=experiment.prepare.units.kind,
         codebook=f"{codebook.id} {codebook.version} ({codebook.digest[:8]})",
         corpus=corpus.digest[:8],
+        copies=units.copies,
         notice=corpus.notice,
     )
     with clock.time("tables"), stage("tables and figures"):
