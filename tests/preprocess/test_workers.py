@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 from dataclasses import dataclass
 from functools import partial
@@ -11,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.corpus import Corpus, Document
-from toolkit.errors import InvalidInput, Problem
+from toolkit.errors import InvalidInput, Problem, ToolkitError
 from toolkit.preprocess import Override, Preparation, TokenRules, prepare, prepare_documents
-from toolkit.preprocess.workers import batches, over_batches
+from toolkit.preprocess.workers import batches, crew
 
 EN = "Last winter terminal {n} replaced its diesel tractors[3] with battery trucks, and crane output rose at once."
 ZH = "去年冬天，南湾港的{n}号码头换上了国产的无人集卡，装卸效率提高了两成，能耗却下降了一成半。"
@@ -38,6 +39,16 @@ class Names:
         return [document.id for document in batch]
 
 
+class Deadly:
+    """Ends the process that it is sent to."""
+
+    def __reduce__(self):
+        return os._exit, (1,)
+
+    def __call__(self, batch):
+        return batch
+
+
 @given(st.lists(st.integers(0, 30), max_size=12), st.integers(1, 40))
 def test_batches_hold_every_document_once_in_order_and_no_more_than_fits(sizes, characters):
     corpus = [Document(str(number), "x" * size) for number, size in enumerate(sizes)]
@@ -55,9 +66,10 @@ def test_documents_are_read_as_they_are_wanted(small_batches):
             read.append(document.id)
             yield document
 
-    results = over_batches(Names(), reading(), 1)
-    assert not read
-    assert next(results) == ["d0", "d1", "d2", "d3"]
+    with crew(1) as over:
+        results = over(Names(), reading())
+        assert not read
+        assert next(results) == ["d0", "d1", "d2", "d3"]
     assert read == ["d0", "d1", "d2", "d3", "d4"]
 
 
@@ -77,6 +89,26 @@ def test_two_workers_give_what_one_gives_in_the_same_order(small_batches):
     assert "battery_truck" in one.tokens[0]
     assert {unit.doc for unit in one.units if unit.text == "Bay Courier"} == {"d5"}
     assert list(prepare_documents(lambda: corpus, workers=2)) == list(prepare_documents(lambda: corpus))
+
+
+@pytest.mark.slow
+def test_a_process_that_dies_is_told_with_what_to_do():
+    with pytest.raises(ToolkitError, match="workers=1"), crew(2) as over:
+        list(over(Deadly(), documents(2)))
+
+
+@pytest.mark.slow
+def test_processes_hold_no_more_than_a_few_batches(small_batches):
+    read = []
+
+    def reading():
+        for document in documents(200):
+            read.append(document.id)
+            yield document
+
+    with crew(2) as over:
+        assert next(over(len, reading())) == 4
+        assert len(read) < 40
 
 
 def test_a_line_of_many_documents_is_found_whatever_batch_they_are_in(small_batches):

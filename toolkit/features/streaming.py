@@ -16,7 +16,7 @@ from toolkit.features.terms import TermCounter, TermRules, Terms
 from toolkit.preprocess import Preparation, PreparedDocument
 from toolkit.preprocess.overrides import overrides_of_strangers
 from toolkit.preprocess.preparation import BatchWork, batch_work, nothing_left
-from toolkit.preprocess.workers import over_batches
+from toolkit.preprocess.workers import crew
 
 
 @dataclass(frozen=True)
@@ -76,9 +76,10 @@ def count_corpus(
     unreadable: dict[str, Unusable] = {}
     readable = partial(_readable, documents, unreadable)
     tally = _Tally()
-    work = _CountBatch(batch_work(readable, settings, compounds, workers))
-    for batch in over_batches(work, readable(), workers):
-        tally.merge(batch)
+    with crew(workers) as over:
+        work = _CountBatch(batch_work(over, readable, settings, compounds))
+        for batch in over(work, readable()):
+            tally.merge(batch)
     everything_bad = tuple(sorted([*unreadable.values(), *tally.unusable], key=lambda bad: bad.id))
     known = {*tally.names, *(bad.id for bad in everything_bad)}
     if problems := [*overrides_of_strangers(settings.overrides, known), *tally.problems]:

@@ -19,7 +19,7 @@ from toolkit.preprocess.rules import Preparation
 from toolkit.preprocess.tokenized import TokenizedUnits
 from toolkit.preprocess.tokens import Collocations, Expressions, Tokenizer, TokenRules, find_collocations
 from toolkit.preprocess.units.cutting import Unit
-from toolkit.preprocess.workers import over_batches
+from toolkit.preprocess.workers import Over, crew
 from toolkit.progress import stage, track
 
 
@@ -76,21 +76,21 @@ def prepare_documents(
     settings, compounds, workers
         As for `prepare`. What needs all units at once (duplicates, collocations) is left to the caller.
     """
-    work = batch_work(documents, settings, compounds, workers)
-    for batch in over_batches(work, documents(), workers):
-        yield from batch
+    with crew(workers) as over:
+        for batch in over(batch_work(over, documents, settings, compounds), documents()):
+            yield from batch
 
 
 def batch_work(
+    over: Over,
     documents: Callable[[], Iterable[Document]],
     settings: Preparation | None = None,
     compounds: Mapping[str, Iterable[str]] | None = None,
-    workers: int = 1,
 ) -> BatchWork:
     """Look through all documents once, and give what makes a batch of them ready."""
     settings = (settings or Preparation()).read_files()
     repeated: Counter[str] = Counter()
-    for counts in over_batches(_census, documents(), workers):
+    for counts in over(_census, documents()):
         repeated.update(counts)
     least = settings.lines.repeated_in
     often = {line: times for line, times in repeated.items() if times >= least}

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing import get_context
+from typing import Any, TypeVar
 
 from toolkit.corpus import Document
+from toolkit.errors import ToolkitError
 
 Result = TypeVar("Result")
+Over = Callable[[Callable[[list[Document]], Any], Iterable[Document]], Iterator[Any]]
+"""Does the same to every batch of documents and gives the results in order."""
 
 BATCH = 500_000
 """Characters of text that a worker gets at once."""
+
+WAITING = 3
+"""Batches for each worker that wait or are worked on: no more are in memory."""
 
 
 def batches(documents: Iterable[Document], characters: int = BATCH) -> Iterator[list[Document]]:
@@ -27,17 +38,42 @@ def batches(documents: Iterable[Document], characters: int = BATCH) -> Iterator[
         yield batch
 
 
-def over_batches(
-    work: Callable[[list[Document]], Result], documents: Iterable[Document], workers: int
-) -> Iterator[Result]:
-    """Do the same to every batch of documents, one after another or in processes.
+@contextmanager
+def crew(workers: int) -> Iterator[Over]:
+    """Work on batches one after another, or in processes that are kept until the end.
 
-    Documents are read as workers become free, so that neither all texts nor all results are in memory.
+    Processes are started afresh (spawned): a forked copy of a process with threads may hang.
+
+    Raises
+    ------
+    ToolkitError
+        When a process dies.
     """
     if workers <= 1:
-        yield from map(work, batches(documents))
+        yield lambda work, documents: map(work, batches(documents))
         return
-    from joblib import Parallel, delayed
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        try:
+            yield lambda work, documents: _in_order(pool, work, documents, WAITING * workers)
+        except BrokenProcessPool:
+            raise ToolkitError(
+                "A worker process died. Either memory ran out, or this was called from a script without "
+                "`if __name__ == '__main__':` around its own work. With `workers=1` no process is started."
+            ) from None
+        finally:
+            pool.shutdown(cancel_futures=True)
 
-    pool = Parallel(n_jobs=workers, return_as="generator", batch_size=1, pre_dispatch="2*n_jobs")
-    yield from pool(delayed(work)(batch) for batch in batches(documents))
+
+def _in_order(
+    pool: ProcessPoolExecutor,
+    work: Callable[[list[Document]], Result],
+    documents: Iterable[Document],
+    most: int,
+) -> Iterator[Result]:
+    waiting: deque[Future[Result]] = deque()
+    for batch in batches(documents):
+        waiting.append(pool.submit(work, batch))
+        if len(waiting) >= most:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
