@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 
 from toolkit.corpus import Document, Label, Unusable
 from toolkit.errors import Problem
-from toolkit.preprocess.languages.assignment import (
+from toolkit.preprocess.languages import (
     MIXED,
     Guess,
     LineLanguage,
     document_language,
     line_languages,
+    look_at,
 )
 from toolkit.preprocess.lines import Line, label_lines
 from toolkit.preprocess.overrides import Override, apply_overrides
@@ -180,10 +181,11 @@ def _labels(
 def _languages(document: Document, texts: Sequence[str]) -> tuple[list[LineLanguage | None], list[str]]:
     """Tell the language of every line; what the metadata state wins, and what looks otherwise is told."""
     stated = document.language if document.language != MIXED else None
-    main = Guess(stated, 1.0) if stated else document_language(texts)
+    looks = look_at(texts)
+    main = Guess(stated, 1.0) if stated else document_language(texts, looks)
     if main is None:
         return [None] * len(texts), []
-    languages = line_languages(texts, main, stated is not None)
+    languages = line_languages(texts, main, stated is not None, looks)
     seeming = Counter(language.seems for language in languages if language.seems)
     remarks = [
         f"{count} {'line reads' if count == 1 else 'lines read'} like '{code}', the metadata say '{stated}'"

@@ -50,13 +50,15 @@ class LineLanguage:
     """The language that the line clearly reads like, where the metadata state another one."""
 
 
-def document_language(texts: Sequence[str]) -> Guess | None:
+def document_language(texts: Sequence[str], looks: Sequence[Look | None] | None = None) -> Guess | None:
     """Name the language that most of a document's text is in, or None where there are no letters.
 
     Parameters
     ----------
     texts
         The document's lines or paragraphs.
+    looks
+        What each looks like (`look_at`), where that is known already.
 
     Returns
     -------
@@ -65,7 +67,7 @@ def document_language(texts: Sequence[str]) -> Guess | None:
     """
     votes: dict[str, float] = defaultdict(float)
     total = 0.0
-    for passages in _passages(texts).values():
+    for passages in _passages(texts, look_at(texts) if looks is None else looks).values():
         weight = sum(look.weight for _, look in passages)
         total += weight
         looked_at = passages[:: math.ceil(len(passages) / _LOOKED_AT)]
@@ -79,7 +81,9 @@ def document_language(texts: Sequence[str]) -> Guess | None:
     return Guess(code, min(1.0, votes[code] / total))
 
 
-def line_languages(texts: Sequence[str], document: Guess, stated: bool) -> list[LineLanguage]:
+def line_languages(
+    texts: Sequence[str], document: Guess, stated: bool, looks: Sequence[Look | None] | None = None
+) -> list[LineLanguage]:
     """Name the language of each line of a document.
 
     A line keeps the document's language unless it is clearly in another one: at least `SHORTEST` letters
@@ -95,8 +99,10 @@ def line_languages(texts: Sequence[str], document: Guess, stated: bool) -> list[
     stated
         Whether the metadata state it. If so, every line takes it, and the ones that read otherwise say so.
         For documents stated as `MIXED`, pass the language that was found, and False.
+    looks
+        What each line looks like (`look_at`), where that is known already.
     """
-    looks = look_at(texts)
+    looks = look_at(texts) if looks is None else looks
     clear = [_clear_guess(text, look, document, stated) for text, look in zip(texts, looks, strict=True)]
     if not stated:
         return [LineLanguage(guess.code, guess.confidence) for guess in _fill(clear, looks, document)]
@@ -107,18 +113,18 @@ def line_languages(texts: Sequence[str], document: Guess, stated: bool) -> list[
 SURE = 0.97
 """A document in one language from this confidence on: few of its lines can be in another."""
 
-_LOOKED_AT = 40
+_LOOKED_AT = 24
 """Passages of a document in each script that are classified."""
 
 _PASSAGE = 200
 """Short lines are put together until they have about as many characters."""
 
 
-def _passages(texts: Sequence[str]) -> dict[str, list[tuple[str, Look]]]:
+def _passages(texts: Sequence[str], looks: Sequence[Look | None]) -> dict[str, list[tuple[str, Look]]]:
     """Sort the lines of a document by script, short ones put together, with what each looks like."""
     waiting: dict[str, list[tuple[str, Look]]] = defaultdict(list)
     passages: dict[str, list[tuple[str, Look]]] = defaultdict(list)
-    for text, look in zip(texts, look_at(texts), strict=True):
+    for text, look in zip(texts, looks, strict=True):
         if look is None:
             continue
         together = waiting[look.script]
