@@ -12,12 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from toolkit.corpus import Label, Mark
-from toolkit.preprocess.looks import WRAPPED, Draft, draft
+from toolkit.preprocess.looks import WRAPPED, draft
 from toolkit.preprocess.neighbours import settle
 from toolkit.preprocess.page import Page
 from toolkit.preprocess.repetition import count_lines, count_repeated, only_repeated
 from toolkit.preprocess.shapes import Shape
-from toolkit.preprocess.weighing import weigh
 from toolkit.preprocess.wrapping import spaced_wrap_width, wrap_width, wrapped_paragraphs
 from toolkit.settings import Settings
 
@@ -41,9 +40,6 @@ class LineRules(Settings):
 
     edges: bool = True
     """Look for clutter before and after the body (related headlines, forms, navigation)."""
-
-    weighed: bool = False
-    """Let a model weigh what the rules know of a line and of those around it; else the rules decide alone."""
 
     repeated_in: int = 3
     """A short line found in this many documents is taken for a page's furniture."""
@@ -101,9 +97,9 @@ def label_lines(
             f"blank_before has {len(blank_before)} entries for {len(texts)} lines; give one a line"
         )
     page, parts = open_page(texts, marks, blank_before)
-    drafts, settled = draft_page(page, rules, repeated or {})
-    if rules.weighed:
-        settled = weigh(page, drafts, settled)
+    settled = [draft(page, index, repeated or {}, rules.repeated_in) for index in range(len(page.lines))]
+    if rules.edges:
+        settled = settle(page, settled)
     labels: list[tuple[Label, str]] = []
     for part, (label, reason, *_) in zip(parts, settled, strict=True):
         # A piece of a sentence says little: the paragraph is labelled, and its lines get its label.
@@ -135,9 +131,3 @@ def open_page(
         wrap_width=0,
     )
     return page, parts
-
-
-def draft_page(page: Page, rules: LineRules, repeated: Mapping[str, int]) -> tuple[list[Draft], list[Draft]]:
-    """Say what each line is by its own look, and what the rules about neighbours make of that."""
-    drafts = [draft(page, index, repeated, rules.repeated_in) for index in range(len(page.lines))]
-    return drafts, settle(page, drafts) if rules.edges else drafts

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from toolkit.corpus import Label
 from toolkit.preprocess import clutter
-from toolkit.preprocess.page import STRONG, Page, running_key
+from toolkit.preprocess.page import SENTENCE, STRONG, Page, running_key
 from toolkit.preprocess.repetition import documents_with
 from toolkit.preprocess.shapes import Shape
 
@@ -18,6 +18,9 @@ WRAPPED = "goes on in the next line"
 _LETTER = re.compile(r"\w")
 _MAY_BE_STAMPED = re.compile(r"\d|ago\b|[前전]\s*$|刚刚|昨天|今天")
 """Only such lines can hold a date, a time or a counter: the expressions for those are slow."""
+
+_STAMPED = ("date", "source", "field of a record", "editor's credit")
+"""What is said about a text together with its date."""
 
 _HEAD = 40
 """Lines at the top of a page among which its title is looked for."""
@@ -90,6 +93,12 @@ def _by_stamp(page: Page, index: int) -> Draft | None:
     if not _MAY_BE_STAMPED.search(text):
         return None
     is_tail = index > page.body_end
+    if (
+        length <= 40
+        and not text[0].isdigit()
+        and (name := clutter.about_the_text(text, length, line.is_closed)) in _STAMPED
+    ):
+        return Draft("meta", name, 0.0)
     if clutter.STAMP_GLUED.search(text) and not clutter.AGO.match(text) and not clutter.ONLY_DATE.match(text):
         return Draft("boilerplate", "teaser with a time stamp glued on", -1.0)
     is_credit = not line.is_closed or bool(clutter.CREDIT_INSIDE.search(text))
@@ -108,11 +117,15 @@ def _by_words(page: Page, index: int) -> Draft | None:
     line = page.lines[index]
     if page.is_spoken(index):
         return Draft("content", "begins with a speaker", 1.0 if line.length < 80 else 2.5)
+    if line.length <= 24 and clutter.EDIT_LINK.search(line.text) and _LETTER.match(line.text):
+        return Draft("heading", "section with a link to edit it", 0.3)
     if name := clutter.heading_word(line.text):
         return Draft("heading", f"section word “{name}”", 0.3)
     if name := clutter.furniture(line.text, line.length, line.is_closed):
         return Draft("boilerplate", name, -1.0)
-    if line.length <= 24 and clutter.PLAYER.search(line.text):
+    if index >= page.body_start and page.clocks > 2 and clutter.ONLY_CLOCK.fullmatch(line.text):
+        return Draft("meta", "time of an entry", 0.1)
+    if line.length <= 24 and clutter.PLAYER.search(line.text) and not clutter.DATED.search(line.text):
         return Draft("boilerplate", "clock of a film", -1.0)
     return None
 
@@ -123,7 +136,7 @@ def _by_repetition(page: Page, index: int, repeated: Mapping[str, int], repeated
     if not repeated or line.length > 240:
         return None
     often = documents_with(line.text, repeated)
-    if often < repeated_in:
+    if often < repeated_in or clutter.about_the_text(line.text, line.length, line.is_closed):
         return None
     if line.is_closed:
         # A formula of the genre or a notice: kept, but nothing that holds a body together.
@@ -209,7 +222,12 @@ def _by_shape(page: Page, index: int) -> Draft:
         return Draft("content", "breaks off in dots inside the body", 0.2)
     if index in page.items:
         return _item(page, index)
-    if clutter.NUMBERED.match(line.text) and line.length <= 60 and not line.is_closed and not page.wrap_width:
+    introduces = clutter.INTRODUCES.search(line.text) and line.length >= 10
+    if (
+        clutter.NUMBERED.match(line.text)
+        and line.length <= 60
+        and not (line.is_closed or page.wrap_width or introduces)
+    ):
         return Draft("heading", "numbered, no full stop", 0.3)
     return _closed(page, index) if line.is_closed else _open(page, index)
 
@@ -248,6 +266,8 @@ def _closed(page: Page, index: int) -> Draft:
     evidence = 0.4 if line.length < 24 else 1.0 if line.length < STRONG else 1.5 if line.length < 80 else 2.5
     if _is_asking_headline(page, index):
         return Draft("content", "ends like a sentence", -0.2, is_open=True)
+    if line.length >= SENTENCE and index <= page.body_end:
+        evidence = max(evidence, 1.3)  # more than a run of clutter inside the body weighs
     return Draft("content", "ends like a sentence", evidence, is_open=line.length < 50)
 
 
@@ -271,12 +291,33 @@ def _open(page: Page, index: int) -> Draft:
         return Draft("boilerplate", "headline with the start of its story", -1.0)
     if clutter.INTRODUCES.search(line.text):
         return Draft("content", "introduces what follows", 0.4)
+    if clutter.BRACKETED.fullmatch(line.text) and page.body_start < index <= page.body_end:
+        return Draft("content", "remark in brackets inside the body", 0.3)
+    if _is_unfinished(page, index):
+        return Draft("content", "a sentence without its full stop", 0.5)
     if line.length <= 30 or (line.length <= 60 and not line.has_sentence) or (in_head and line.length <= 100):
         return _headline(page, index)
     if line.length > 160 or (line.has_sentence and line.length > 100):
         evidence = 1.0 if page.overlap(index) >= HIGH_OVERLAP else 0.2
         return Draft("content", "long, though without a full stop", evidence)
+    if index <= page.body_end + 1 and line.has_sentence:
+        return Draft("content", "a paragraph without a full stop", 0.5)
     return Draft("content", "a paragraph without a full stop", -0.4, is_open=True)
+
+
+def _is_unfinished(page: Page, index: int) -> bool:
+    """Tell whether an open line holds the clauses of a sentence, or goes on in the line below: verse, a letter.
+
+    Chinese headlines part their halves by a blank, not by a comma.
+    """
+    line = page.lines[index]
+    if line.text[-1] in ",，、" and index + 1 < len(page.lines) and index + 1 >= page.body_start:
+        return index + 1 >= page.body_end or not page.is_fact(index + 1)
+    is_beside_body = page.body_start < index <= page.body_end + 1
+    if not line.is_cjk:
+        return is_beside_body and line.text[0].islower() and line.length >= 8
+    is_clause = 24 <= line.length <= 160 and " " not in line.text and not clutter.TEASER.search(line.text)
+    return is_beside_body and is_clause and any(mark in line.text for mark in "，、,。")
 
 
 def _headline(page: Page, index: int) -> Draft:

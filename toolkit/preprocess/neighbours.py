@@ -6,11 +6,18 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
-from toolkit.corpus import Label
 from toolkit.preprocess import clutter
+from toolkit.preprocess.backmatter import (
+    cells,
+    facts_of_other_pages,
+    notes_and_portraits,
+    records_behind,
+    remarks,
+)
 from toolkit.preprocess.clutter import DEPARTMENT
 from toolkit.preprocess.looks import HIGH_OVERLAP, LOW_OVERLAP, Draft
-from toolkit.preprocess.page import STRONG, Page
+from toolkit.preprocess.page import SENTENCE, STRONG, Page
+from toolkit.preprocess.structure import Changes, around_title, closed_headings, contents_list, speakers_alone
 
 CLUTTER = ("boilerplate", "meta")
 _LEADS_TO = re.compile(r"[:：|｜丨]\s*\S|^\W*[>›»→←▶►↓]")
@@ -22,6 +29,9 @@ _MENU_REASONS = ("navigation", "subscription box", "in a menu", DEPARTMENT, clut
 _INSIDE = -1.2
 """The most that a run of clutter weighs with real paragraphs behind it: less than one of them."""
 
+_OWN_WORDS = 0.3
+"""Share of a sentence's words that the body uses where the sentence belongs to it."""
+
 _LEAST = -0.75
 """Sum of evidence below which everything behind a point is clutter."""
 
@@ -30,22 +40,27 @@ def settle(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
     """Let each line's neighbours decide what its own look left open."""
     settled = list(drafts)
     for rule in (
+        contents_list,
+        speakers_alone,
+        closed_headings,
+        around_title,
+        cells,
+        notes_and_portraits,
+        remarks,
         _comments,
         _below_list_headers,
         _likely_beside_clutter,
         _menus,
         _short_runs,
+        records_behind,
         _tail,
         _over_clutter,
+        facts_of_other_pages,
     ):
         for index, (reason, label) in rule(page, settled).items():
             if index not in page.marks:
                 settled[index] = Draft(label, reason, -0.5 if label == "boilerplate" else 0.1)
     return settled
-
-
-Changes = dict[int, tuple[str, Label]]
-"""Lines that change: the reason and the new label."""
 
 
 def _comments(page: Page, drafts: Sequence[Draft]) -> Changes:
@@ -109,10 +124,13 @@ def _belongs_to_list(page: Page, drafts: Sequence[Draft], index: int, taken: int
     line, draft = page.lines[index], drafts[index]
     if draft.label in CLUTTER:
         return True
-    if draft.reason.startswith(("section word", "numbered", "begins with a speaker")):
+    if draft.reason.startswith(("section word", "numbered", "begins with a speaker", "title")):
         return False
     in_tail = page.is_tail(index)
     if line.is_closed:
+        below = page.lines[index + 1] if index + 1 < len(drafts) else None
+        if below is not None and below.is_closed and drafts[index + 1].label == "content":
+            return False  # two sentences in a row: the body goes on
         return in_tail and line.length < 160 and taken > 0 and page.overlap(index) < HIGH_OVERLAP
     if in_tail:
         return line.length < 160
@@ -173,17 +191,18 @@ def _short_runs(page: Page, drafts: Sequence[Draft]) -> Changes:
     """Judge three and more open lines in a row inside the body: a list, or headlines of other pages."""
     found: Changes = {}
     for start, stop in _runs_of(lambda i: drafts[i].is_open and drafts[i].label == "heading", len(drafts)):
-        if stop - start < 3 or start <= page.body_start or stop > page.body_end:
+        is_introduced = drafts[start - 1].reason == "introduces what follows" and start > 0
+        if (stop - start < 3 and not is_introduced) or start <= page.body_start or stop > page.body_end:
             continue
         run = range(start, stop)
         size = sum(page.lines[i].length for i in run) / len(run)
         overlap = sum(page.overlap(i) for i in run) / len(run)
-        if size >= 10 and overlap < LOW_OVERLAP and len(run) > 3:
+        beside = (drafts[start - 1].label, drafts[min(stop, len(drafts) - 1)].label)
+        if size >= 10 and overlap < LOW_OVERLAP and len(run) > 3 and "boilerplate" in beside:
             found.update(
                 dict.fromkeys(run, ("run of headlines that share no words with the text", "boilerplate"))
             )
         else:  # the first may head the others
-            is_introduced = drafts[start - 1].reason == "introduces what follows"
             items = run if is_introduced else run[1:]
             found.update(dict.fromkeys(items, ("one of several short lines", "content")))
     return found
@@ -192,11 +211,55 @@ def _short_runs(page: Page, drafts: Sequence[Draft]) -> Changes:
 def _tail(page: Page, drafts: Sequence[Draft]) -> Changes:
     """Take headlines and stray sentences behind the body."""
     start = _tail_start(page, _weighed(page, drafts))
+    start = max(start, _last_sentence_of_body(page, drafts, start) + 1)
+    if not _is_furnished(drafts, start):
+        return {}
     return {
         index: ("among clutter behind the body", "boilerplate")
         for index in range(start, len(drafts))
         if drafts[index].label in ("heading", "content") or drafts[index].is_open
     }
+
+
+def _is_furnished(drafts: Sequence[Draft], start: int) -> bool:
+    """Tell whether furniture stands behind a point, or nothing but headlines and facts."""
+    behind = drafts[start:]
+    return any(draft.label == "boilerplate" for draft in behind) or all(
+        draft.label != "content" or draft.evidence < 0 for draft in behind
+    )
+
+
+def _last_sentence_of_body(page: Page, drafts: Sequence[Draft], start: int) -> int:
+    """Find the last sentence behind a point that belongs to the body, before any comments.
+
+    A long one does, one in the body's own words, or one of two in a row: the summary of another page stands
+    below that page's headline. Below the header of a list of pages nothing but two in a row does.
+    """
+    last, in_list, in_comments = -1, False, False
+    for index in range(start, len(drafts)):
+        draft = drafts[index]
+        in_comments |= draft.reason in (clutter.COMMENTS, "among comments")
+        in_list |= in_comments or draft.reason == clutter.LISTS
+        if not _is_sentence(page, draft, index):
+            continue
+        length, overlap = page.lines[index].length, page.overlap(index)
+        is_second = index > 0 and _is_sentence(page, drafts[index - 1], index - 1)
+        is_second &= overlap >= _OWN_WORDS or (not in_comments and (index > start or length >= SENTENCE))
+        is_own = length >= SENTENCE and overlap >= _OWN_WORDS
+        if (
+            is_second
+            or (not in_list and (is_own or length >= STRONG))
+            or (length >= STRONG and overlap >= HIGH_OVERLAP)
+        ):
+            last, in_list, in_comments = index, False, False
+    return last
+
+
+def _is_sentence(page: Page, draft: Draft, index: int) -> bool:
+    line = page.lines[index]
+    if draft.reason == "introduces what follows":
+        return line.length >= 24
+    return draft.label == "content" and line.is_closed and line.length >= 12 and line.text[-1] not in "?？"
 
 
 def _weighed(page: Page, drafts: Sequence[Draft]) -> list[Draft]:

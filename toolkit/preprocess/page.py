@@ -63,6 +63,12 @@ _COMMON = frozenset(
 )
 """English words that any headline shares with any text."""
 
+_GAP = 4
+"""Lines behind a paragraph among which a sentence may still belong to the body."""
+
+_SHARED = 0.3
+"""Share of words that such a sentence has in common with the paragraphs."""
+
 _VOCABULARY = 20_000
 """Characters of the body whose words are looked at."""
 
@@ -86,14 +92,17 @@ class Page:
         found = self._closed_lines(STRONG)
         if len(found) > 1 or (found and (len(self.lines) < 12 or self.lines[found[0]].length >= 80)):
             return found
-        found = self._closed_lines(SENTENCE + 10)
-        return found if len(found) > 1 and len(found) >= 0.06 * len(self.lines) else []
+        for least, count, share in ((SENTENCE + 10, 2, 0.06), (SENTENCE, 3, 0.08)):
+            found = self._closed_lines(least)
+            if len(found) >= max(count, share * len(self.lines)):
+                return found
+        return []
 
     def _closed_lines(self, least: int) -> list[int]:
         return [
             index
             for index, line in enumerate(self.lines)
-            if line.is_closed and line.length >= least and self._may_be_text(index)
+            if line.is_closed and line.length >= least and self.may_be_text(index)
         ]
 
     @cached_property
@@ -102,7 +111,7 @@ class Page:
         for index, line in enumerate(self.lines):
             if not self.paragraphs and index > 12:
                 break
-            is_sentence = line.is_closed and line.length >= SENTENCE and self._may_be_text(index)
+            is_sentence = line.is_closed and line.length >= SENTENCE and self.may_be_text(index)
             if is_sentence and (line.length >= STRONG or not self._is_title_or_fact(index)):
                 return index
         return 0
@@ -125,8 +134,27 @@ class Page:
 
     @cached_property
     def body_end(self) -> int:
-        """Index of the last real paragraph; behind it the tail may start. The last line if there is none."""
-        return self.paragraphs[-1] if self.paragraphs else len(self.lines) - 1
+        """Index of the last real paragraph; behind it the tail may start. The last line if there is none.
+
+        Shorter sentences soon behind it belong to it if they use its words.
+        """
+        if not self.paragraphs:
+            return len(self.lines) - 1
+        end = self.paragraphs[-1]
+        for index in range(end + 1, len(self.lines)):
+            line = self.lines[index]
+            if index > end + _GAP or self._heads_other_pages(index):
+                break
+            is_sentence = line.is_closed and line.length >= SENTENCE and self.may_be_text(index)
+            is_second = self.lines[index - 1].is_closed and self.lines[index - 1].length >= 4
+            if is_sentence and line.text[-1] not in "?？" and (is_second or self.overlap(index) >= _SHARED):
+                end = index
+        return end
+
+    def _heads_other_pages(self, index: int) -> bool:
+        line = self.lines[index]
+        kind = clutter.furniture(line.text, line.length, line.is_closed) if line.length <= 24 else ""
+        return kind in (clutter.LISTS, clutter.COMMENTS)
 
     def is_tail(self, index: int) -> bool:
         """Tell whether a line stands behind the body; on a page without paragraphs, in its second half."""
@@ -162,6 +190,15 @@ class Page:
         return sum(bool(clutter.STAMP_AT_END.search(t)) and not clutter.ONLY_DATE.match(t) for t in short)
 
     @cached_property
+    def clocks(self) -> int:
+        """How many lines of the body are nothing but a time of the day, as over the entries of a live page."""
+        return sum(
+            bool(clutter.ONLY_CLOCK.fullmatch(line.text))
+            for line in self.lines[self.body_start :]
+            if len(line.text) < 12
+        )
+
+    @cached_property
     def speakers(self) -> frozenset[str]:
         """Names that stand before a colon again and again."""
         said: dict[str, tuple[str, bool]] = {}  # a headline standing on the page twice says nothing twice
@@ -186,7 +223,8 @@ class Page:
         match = _SPEAKER.match(line.text)
         return match[0].strip() if match else ""
 
-    def _may_be_text(self, index: int) -> bool:
+    def may_be_text(self, index: int) -> bool:
+        """Tell whether nothing says that a line is furniture."""
         if index in self.marks:
             return self.marks[index].label == "content"
         line = self.lines[index]
@@ -290,6 +328,8 @@ def _list_style(text: str) -> str:
 def _is_row(line: Shape) -> bool:
     if line.is_closed or line.length > 60:
         return False
+    if "\t" in line.text.strip():
+        return True
     tokens = line.text.split()
     numerals = sum(bool(_NUMERAL.fullmatch(token)) for token in tokens)
     return numerals >= 2 and numerals >= 0.4 * len(tokens) and not clutter.DATED.search(line.text)

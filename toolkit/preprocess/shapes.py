@@ -14,7 +14,9 @@ _TRAILER = re.compile(
 """What may stand behind the last full stop of a real paragraph."""
 
 _BRACKETS = ("]", "］", ")", "）")
-_CLOSERS = "”’』」》）)\"'】»"
+_CLOSERS = "”’“‘』」》）)\"'】»«›‹〉"
+"""German closes a quotation with the sign that opens an English one, and some French and Danish with «."""
+
 _STOPS = frozenset("。！？!?.…；;؟।")
 _STOP_CJK = re.compile(r"[。！？；!?;]|,.*,|，.*，")
 _STOP_SPACED = re.compile(r"[.!?][”\")]?(?:\s|$)|;|,.*,.*,")

@@ -1,24 +1,32 @@
-"""PDF with a text layer, through pypdf: columns, running heads, notes and paragraphs by their positions."""
+"""PDF with a text layer, through PDFium: columns, running heads, notes and paragraphs by their positions."""
 
 from __future__ import annotations
 
-import io
-import logging
+from collections import Counter
 from collections.abc import Iterator
+from threading import Lock
 from typing import Any
 
-from toolkit.corpus.formats.pdf_layout import Piece, reading_order
+from toolkit.corpus.formats.pdf_layout import reading_order
+from toolkit.corpus.formats.pdf_letters import PageLetters, page_letters
+from toolkit.corpus.formats.pdf_nonsense import is_nonsense, unknown
 from toolkit.corpus.formats.pdf_paragraphs import paragraphs
 from toolkit.corpus.limits import Unreadable
 from toolkit.corpus.marked import MarkedLines, Page
 from toolkit.corpus.schema import believable
 
 MOST_PAGES = 5_000
-MOST_OPERATIONS = 10_000_000
-"""Drawing operations that are looked at; a page of text has about a thousand, a map a million."""
+MOST_LETTERS = 20_000_000
+"""Letters that one file may draw; a page has about three thousand, the longest novels ten million."""
 
 _OCR = "run it through a text recognition (OCRmyPDF, ABBYY, Acrobat) and save it as PDF with text"
 _SAVE_AGAIN = "open it in a PDF reader and print it to a new PDF, or copy its text to .txt"
+_EXPORT = (
+    "export it from its source as Word or text, or have its pages recognised anew as if they were pictures "
+    "(ocrmypdf --force-ocr, ABBYY, Acrobat)"
+)
+
+_ONE_AT_A_TIME = Lock()  # PDFium keeps state of its own and must not be used by two threads at once
 
 
 def read_pdf(raw: bytes) -> Page:
@@ -27,112 +35,93 @@ def read_pdf(raw: bytes) -> Page:
     Raises
     ------
     Unreadable
-        For what is locked, damaged, endless, or only pictures of pages.
+        For what is locked, damaged, endless, only pictures of pages, or hides its characters.
     """
-    from pypdf.errors import PyPdfError
+    from pypdfium2 import PdfDocument, PdfiumError
 
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it says is told by the remarks here
     if b"%PDF-" not in raw[:4096]:
         raise Unreadable("is no PDF", _SAVE_AGAIN)
-    try:
-        return _read(raw)
-    except PyPdfError as error:
-        raise Unreadable(f"is a damaged PDF ({str(error)[:200]})", _SAVE_AGAIN) from None
+    with _ONE_AT_A_TIME:
+        try:
+            document = PdfDocument(raw)
+        except PdfiumError as error:
+            raise _refusal(error) from None
+        with document:
+            pages = _pages(document)
+            names = {"title": "Title", "author": "Author"}  # its date is that of the file, not of the text
+            facts = {fact: document.get_metadata_value(name) or None for fact, name in names.items()}
+    metadata, doubts = believable(facts)
+    return _page(pages, metadata, doubts)
 
 
-def _read(raw: bytes) -> Page:
-    from pypdf import PdfReader
+def _refusal(error: Any) -> Unreadable:
+    import pypdfium2.raw as pdfium
 
-    reader = PdfReader(io.BytesIO(raw))
-    if reader.is_encrypted and not reader.decrypt(""):
-        raise Unreadable("is locked by a password", "save it without a password")
-    if len(reader.pages) > MOST_PAGES:
-        reason = f"has {len(reader.pages)} pages; at most {MOST_PAGES} are read"
+    if error.err_code == pdfium.FPDF_ERR_PASSWORD:
+        return Unreadable("is locked by a password", "save it without a password")
+    if error.err_code == pdfium.FPDF_ERR_SECURITY:
+        return Unreadable("is locked in a way that is not known here", "save it without protection")
+    return Unreadable("is a damaged PDF: nothing that tells its pages is found", _SAVE_AGAIN)
+
+
+def _pages(document: Any) -> list[PageLetters | None]:
+    """Read all pages; a damaged one is None."""
+    if len(document) > MOST_PAGES:
+        reason = f"has {len(document)} pages; at most {MOST_PAGES} are read"
         raise Unreadable(reason, "split it into documents of a reasonable size")
-    pages, empty = [], []
-    counter = _Counter()
-    for number, page in enumerate(reader.pages, start=1):
-        pieces = list(_pieces(page, counter))
-        if not any(piece.text.strip() for piece in pieces):
-            empty.append(number)
-        width, height = _shown_size(page)
-        pages.append(reading_order(pieces, width, height))
-    if not any(line.text.strip() for lines in pages for line in lines):
+    pages: list[PageLetters | None] = []
+    left = MOST_LETTERS
+    for index in range(len(document)):
+        page = _letters_of(document, index, left)
+        left -= page.letters if page else 0
+        pages.append(page)
+    return pages
+
+
+def _letters_of(document: Any, index: int, most: int) -> PageLetters | None:
+    from pypdfium2 import PdfiumError
+
+    try:
+        page = document[index]
+    except PdfiumError:
+        return None
+    try:
+        return page_letters(page, most)
+    except PdfiumError:
+        return None
+    finally:
+        page.close()
+
+
+def _page(pages: list[PageLetters | None], metadata: dict[str, str], doubts: tuple[str, ...]) -> Page:
+    read = [page for page in pages if page is not None]
+    if not read:
+        raise Unreadable("is a damaged PDF: none of its pages can be opened", _SAVE_AGAIN)
+    letters = sum(page.letters for page in read)
+    if not any(page.sheet.pieces for page in read):
         raise Unreadable("has no text layer: its pages are pictures", _OCR)
     found = MarkedLines()
-    for paragraph in paragraphs(pages):
+    for paragraph in paragraphs(reading_order([page.sheet for page in read])):
         found.add(paragraph.text, paragraph.label, paragraph.reason)
-    metadata, doubts = believable(_facts(reader))
-    return found.page(metadata=metadata, remarks=(*_remarks(found.text, empty, len(pages)), *doubts))
+    unmapped = sum(page.unmapped for page in read)
+    if is_nonsense(found.text, unmapped / letters):
+        reason = "gives its letters out as nonsense: its fonts draw them but do not say which they are"
+        raise Unreadable(reason, _EXPORT)
+    return found.page(metadata=metadata, remarks=(*_remarks(found.text, pages, unmapped), *doubts))
 
 
-class _Counter:
-    """Stop a page whose drawing never ends."""
-
-    def __init__(self) -> None:
-        self._operations = 0
-
-    def __call__(self, *operation: Any) -> None:
-        self._operations += 1
-        if self._operations > MOST_OPERATIONS:
-            reason = f"takes more than {MOST_OPERATIONS} operations to draw"
-            raise Unreadable(reason, _SAVE_AGAIN)
-
-
-def _pieces(page: Any, counter: _Counter) -> Iterator[Piece]:
-    """Give the texts that the page draws, with their positions in points from the lower left corner."""
-    found: list[Piece] = []
-
-    def visit(text: str, outer: list[float], inner: list[float], font: Any, size: float) -> None:
-        text = text.strip("\r\n")
-        if text.strip():
-            x = inner[4] * outer[0] + inner[5] * outer[2] + outer[4]
-            y = inner[4] * outer[1] + inner[5] * outer[3] + outer[5]
-            across = inner[0] * outer[0] + inner[1] * outer[2]
-            up = inner[0] * outer[1] + inner[1] * outer[3]
-            x, y, across, up = _as_shown(page, x, y, across, up)
-            scale = (across * across + up * up) ** 0.5
-            found.append(
-                Piece(text.replace("\n", " "), x, y, abs(size) * scale or 1.0, abs(up) > abs(across))
-            )
-
-    page.extract_text(visitor_text=visit, visitor_operand_before=counter)
-    yield from found
-
-
-def _shown_size(page: Any) -> tuple[float, float]:
-    """Width and height of the page as it is shown, in points; A4 where it says none."""
-    width, height = abs(float(page.mediabox.width)) or 595.0, abs(float(page.mediabox.height)) or 842.0
-    return (height, width) if page.rotation % 180 else (width, height)
-
-
-def _as_shown(page: Any, x: float, y: float, across: float, up: float) -> tuple[float, float, float, float]:
-    """Turn a place and a direction of writing as the page is turned when shown (landscape tables)."""
-    width, height = _shown_size(page)
-    x, y = x - float(page.mediabox.left), y - float(page.mediabox.bottom)
-    match page.rotation % 360:
-        case 90:
-            return y, height - x, up, -across
-        case 180:
-            return width - x, height - y, -across, -up
-        case 270:
-            return width - y, x, -up, across
-        case _:
-            return x, y, across, up
-
-
-def _facts(reader: Any) -> dict[str, str | None]:
-    facts = reader.metadata or {}
-    names = {"title": "/Title", "author": "/Author"}  # its date is that of the file, not of the text
-    return {
-        fact: str(facts[name]) if isinstance(facts.get(name), str) else None for fact, name in names.items()
-    }
-
-
-def _remarks(text: str, empty: list[int], pages: int) -> Iterator[str]:
+def _remarks(text: str, pages: list[PageLetters | None], unmapped: int) -> Iterator[str]:
+    damaged = [number for number, page in enumerate(pages, start=1) if page is None]
+    if damaged:
+        yield f"{len(damaged)} of {len(pages)} pages are damaged and left out ({_listed(damaged)})"
+    empty = [number for number, page in enumerate(pages, start=1) if page and not page.sheet.pieces]
     if empty:
-        listed = ", ".join(map(str, empty[:10])) + (" …" if len(empty) > 10 else "")
-        yield f"{len(empty)} of {pages} pages hold no text ({listed}): pictures, or empty"
-    unknown = sum(text.count(character) for character in "\ufffd\x00")
-    if unknown > 0.01 * len(text):
-        yield f"{unknown} characters could not be read: the PDF does not say which letters its fonts draw"
+        yield f"{len(empty)} of {len(pages)} pages hold no text ({_listed(empty)}): pictures, or empty"
+    counts = Counter(text)
+    lost = max(unmapped, sum(counts[letter] for letter in unknown(counts)))
+    if lost > 0.01 * len(text):
+        yield f"{lost} characters could not be read: the PDF does not say which letters its fonts draw"
+
+
+def _listed(numbers: list[int]) -> str:
+    return ", ".join(map(str, numbers[:10])) + (" …" if len(numbers) > 10 else "")

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from toolkit.corpus.documents import Label
 from toolkit.corpus.formats.pdf_layout import LayoutLine, is_unspaced
@@ -19,16 +20,23 @@ _NUMBER = re.compile(
 )
 _TERMINAL = re.compile(r"[.!?。！？…:：;；][”’\"')）」』\]\d]*$")
 _BULLET = re.compile(
-    r"(?:[•·▪■●○–—-]\s|\(?\d{1,2}[.)、．]\s?\D|[（(]?[一二三四五六七八九十]{1,3}[）)、]|第[一二三四五六七八九十百\d]{1,4}[章节条])"
+    r"(?:[•·▪■●○]|[–—-]\s|\(?\d{1,2}[.)、．]\s?\D|[（(]?[一二三四五六七八九十]{1,3}[）)、]|第[一二三四五六七八九十百\d]{1,4}[章节条])"
 )
+_LEADERS = re.compile(r"(?:\. ?){5}|…{2}|·{4}")
+"""The dots of a table of contents."""
+
 _CUT = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]$")
 _WORD_START = re.compile(r"[^\W\d_]+")
 _EDGE = 0.12
 """Share of the page's height at top and bottom in which running heads stand."""
 
+_WIDE_EDGE = 0.2
+
 _EDGE_LINES = 2
 """How many lines a running head or foot may have."""
 
+_FEW_LINES = 5
+_USUAL_LEADING = 1.2
 _LANGUAGES = ("en", "de", "fr", "es")
 
 
@@ -55,6 +63,7 @@ def paragraphs(pages: Sequence[Sequence[LayoutLine]]) -> Iterator[Paragraph]:
     open_label: tuple[Label | None, str] = (None, "")
     later: list[Paragraph] = []
     bounds = _bounds(pages)
+    leading = _leading(pages)
 
     def close() -> Iterator[Paragraph]:
         if open_lines:
@@ -70,14 +79,16 @@ def paragraphs(pages: Sequence[Sequence[LayoutLine]]) -> Iterator[Paragraph]:
             if label == "boilerplate":
                 later.append(Paragraph(line.text, label, reason))
             elif label == "meta":
-                if notes and not _starts_note(line):
+                if notes and later and later[-1].label == "meta" and not _starts_note(line):
                     notes.append(line)
                     later[-1] = Paragraph(_joined(notes), label, reason)
                 else:
                     notes = [line]
                     later.append(Paragraph(line.text, label, reason))
             else:
-                if open_lines and (open_label != (label, reason) or _breaks(open_lines, line, bounds)):
+                if open_lines and (
+                    open_label != (label, reason) or _breaks(open_lines, line, bounds, leading)
+                ):
                     yield from close()
                 open_lines.append(line)
                 open_label = (label, reason)
@@ -111,13 +122,24 @@ def _is_at_edge(line: LayoutLine) -> bool:
     return not _EDGE < line.y / line.height < 1 - _EDGE
 
 
+def _is_page_number(line: LayoutLine, page: Sequence[LayoutLine]) -> bool:
+    if not _NUMBER.fullmatch(line.text):
+        return False
+    if _is_at_edge(line):
+        return True
+    # Pages with wide margins: a number alone, under or above all else.
+    others = [other.y for other in page if other is not line]
+    is_outermost = not others or line.y < min(others) - line.size or line.y > max(others) + line.size
+    return is_outermost and not _WIDE_EDGE < line.y / line.height < 1 - _WIDE_EDGE
+
+
 def _labelled(page: Sequence[LayoutLine], body: float, running: set[str]) -> list[_Labelled]:
     notes = _notes(page, body, running)
     found: list[_Labelled] = []
     for line in page:
         if line.column == -2:
             found.append((line, "boilerplate", "turned text at the margin"))
-        elif _is_at_edge(line) and _NUMBER.fullmatch(line.text):
+        elif _is_page_number(line, page):
             found.append((line, "boilerplate", "page number"))
         elif _is_at_edge(line) and _key(line) in running:
             found.append((line, "boilerplate", "running head or foot of the pages"))
@@ -138,7 +160,8 @@ def _notes(page: Sequence[LayoutLine], body: float, running: set[str]) -> set[La
             line
             for line in page
             if line.column == column
-            and not (_is_at_edge(line) and (_key(line) in running or _NUMBER.fullmatch(line.text)))
+            and not (_is_at_edge(line) and _key(line) in running)
+            and not _is_page_number(line, page)
         ]
         small = []
         for line in sorted(lines, key=lambda line: line.y):
@@ -155,36 +178,75 @@ def _starts_note(line: LayoutLine) -> bool:
     return re.match(r"[\d*†‡①-⑳\[]", line.text) is not None
 
 
-def _bounds(pages: Sequence[Sequence[LayoutLine]]) -> dict[int, tuple[float, float]]:
-    """Find where the lines of each column usually start and end."""
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    """Where the lines of a column usually start and end."""
+
+    left: float
+    right: float
+    is_justified: bool
+    """Whether most lines end at one place, so that a shorter one ends a paragraph."""
+
+
+def _bounds(pages: Sequence[Sequence[LayoutLine]]) -> dict[LayoutLine, _Bounds]:
+    """Find the bounds for each line: those of its column on its page, or of all pages where it has few."""
     found = {}
-    for column in (-1, 0, 1):
-        lines = [line for page in pages for line in page if line.column == column]
-        if lines:
-            starts = Counter(round(line.x) for line in lines)
-            ends = sorted(line.end for line in lines)
-            start = min(x for x, count in starts.items() if count >= 0.2 * max(starts.values()))
-            found[column] = (float(start), ends[int(0.8 * (len(ends) - 1))])
+    everywhere = _column_bounds([line for page in pages for line in page])
+    for page in pages:
+        here = _column_bounds(page)
+        few = {column for column in here if sum(line.column == column for line in page) < _FEW_LINES}
+        for line in page:
+            found[line] = (everywhere if line.column in few else here)[line.column]
     return found
 
 
-def _breaks(before: Sequence[LayoutLine], line: LayoutLine, bounds: dict[int, tuple[float, float]]) -> bool:
+def _column_bounds(lines: Sequence[LayoutLine]) -> dict[int, _Bounds]:
+    found = {}
+    for column in {line.column for line in lines}:
+        own = [line for line in lines if line.column == column]
+        starts = Counter(round(line.x) for line in own)
+        left = float(min(x for x, count in starts.items() if count >= 0.2 * max(starts.values())))
+        ends = sorted(line.end for line in own)
+        right = ends[int(0.8 * (len(ends) - 1))]
+        at_end = sum(abs(end - right) < 0.02 * (right - left) for end in ends)
+        found[column] = _Bounds(left, right, len(own) >= _FEW_LINES and at_end > 0.5 * len(own))
+    return found
+
+
+def _leading(pages: Sequence[Sequence[LayoutLine]]) -> float:
+    """Measure the usual distance of lines, in sizes of their type."""
+    steps = sorted(
+        (above.y - line.y) / line.size
+        for page in pages
+        for above, line in pairwise(page)
+        if above.column == line.column and abs(above.size - line.size) < 0.01 and above.y > line.y
+    )
+    return steps[len(steps) // 2] if steps else _USUAL_LEADING
+
+
+def _breaks(
+    before: Sequence[LayoutLine], line: LayoutLine, bounds: dict[LayoutLine, _Bounds], leading: float
+) -> bool:
     """Tell whether a line begins a paragraph of its own."""
-    last = before[-1]
-    if abs(last.size - line.size) > 0.08 * line.size:
+    last, here = before[-1], bounds[before[-1]]
+    if abs(last.size - line.size) > 0.08 * line.size or _LEADERS.search(last.text):
         return True
-    left, right = bounds[last.column]
     is_ended = _TERMINAL.search(last.text) is not None
-    is_short = last.end < right - 0.15 * (right - left)
-    is_indented = line.x > bounds[line.column][0] + 0.8 * line.size
-    if is_ended and _BULLET.match(line.text):
+    is_short = last.end < here.right - 0.15 * (here.right - here.left)
+    is_indented = line.x > bounds[line].left + 0.8 * line.size
+    if _BULLET.match(line.text) and (is_ended or is_short or _BULLET.match(before[0].text)):
         return True
     if last.column != line.column or line.y > last.y:
         # Over the end of a column or page only the text itself can tell.
         return is_ended and (is_short or is_indented or line.text[0].isupper())
-    if last.y - line.y > 1.7 * max(last.size, line.size):
-        return is_ended or is_short
-    if is_indented and last.x <= left + 0.8 * last.size:
+    step = (last.y - line.y) / max(last.size, line.size)
+    if step > 1.7 * leading:
+        return True
+    if step > 1.25 * leading:
+        return is_ended or is_short or line.column == -1
+    if here.is_justified and last.end < here.right - 2 * last.size:
+        return True
+    if is_indented and last.x <= here.left + 0.8 * last.size:
         return True
     if is_indented and len(before) == 1 and is_ended:
         return True

@@ -10,12 +10,24 @@ from toolkit.preprocess.clutter.about import (
     is_name,
     is_post,
 )
+from toolkit.preprocess.clutter.closing import closing_remark, is_numbered_note, is_portrait, is_reference
+from toolkit.preprocess.clutter.credits import credit
 from toolkit.preprocess.clutter.furniture import furniture, is_menu, likely
-from toolkit.preprocess.clutter.headings import INTRODUCES, NUMBERED, SITE_SUFFIX, TEASER, heading_word
+from toolkit.preprocess.clutter.headings import (
+    BRACKETED,
+    CONTENTS,
+    EDIT_LINK,
+    INTRODUCES,
+    NUMBERED,
+    SITE_SUFFIX,
+    TEASER,
+    heading_word,
+)
 from toolkit.preprocess.clutter.stamps import (
     AGO,
     COUNTED,
     DATED,
+    ONLY_CLOCK,
     ONLY_DATE,
     PLAYER,
     STAMP_AT_END,
@@ -26,17 +38,21 @@ from toolkit.preprocess.clutter.words import COMMENTS, DEPARTMENT, LISTS
 
 __all__ = [
     "AGO",
+    "BRACKETED",
     "CAPTION",
     "COMMENTS",
+    "CONTENTS",
     "COUNTED",
     "CREDIT_INSIDE",
     "DATED",
     "DEPARTMENT",
+    "EDIT_LINK",
     "INTRODUCES",
     "KEYWORD_HEADING",
     "LISTS",
     "NOTE",
     "NUMBERED",
+    "ONLY_CLOCK",
     "ONLY_DATE",
     "PLAYER",
     "SITE_SUFFIX",
@@ -45,11 +61,16 @@ __all__ = [
     "TEASER",
     "TICKER",
     "about_the_text",
+    "closing_remark",
+    "credit",
     "furniture",
     "heading_word",
     "is_about_someone",
     "is_menu",
     "is_name",
+    "is_numbered_note",
+    "is_portrait",
     "is_post",
+    "is_reference",
     "likely",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from toolkit.preprocess.clutter.credits import credit
 from toolkit.preprocess.clutter.stamps import AGO, DATE, ONLY_DATE
 
 _NAME = r"[A-Z][\w.’'-]*"
@@ -53,7 +54,7 @@ _START = {
         r"成文日期|发文(?:机关|字号|单位)|文号|索引号|公开日期|公开方式|公开范围|生成日期|有效性|主题分类|"
         r"主题词|单位|版面|版次|报章|报纸|媒体|日期|时间|作者|字数|栏目|责编|信息分类|信息索取号|发文日期|"
         r"实施日期|施行日期|标题|题名|刊名|刊期)\s*[:：]|"
-        r"[A-Z]\d{1,2}\s*[|｜:：]|(?:据|来自)\S{2,10}$|取自|"
+        r"[A-Z]\d{1,2}\s*[|｜]|(?:据|来自)\S{2,10}$|取自|"
         r"(?:source|originally published|first published|published by|issued by|issuing (?:body|authority|"
         r"office)|reference(?: (?:no|number))?|document (?:no|number|ref)|ref|file|effective(?: date)?|"
         r"load-date|byline|"
@@ -71,15 +72,16 @@ _START = {
         r"第?\s?\d+\s?[卷期].{0,4}第?\s?\d*\s?[期号]?$|.{2,12}\s?\d{4}年第\d+期$"
     ),
     "date": (
-        r"[•·\s(（\[]*(?:(?:发布|更新|发表|刊发|上传|修订|印发|创建|网络首发|收稿|修回|录用|首发)(?:时间|"
-        r"日期|于)?\s*[:：]?\s*|posted on\s+|"
+        r"[•·\s(（\[]*(?:(?:发布|更新|发表|刊发|上传|修订|印发|创建|网络首发|收稿|修回|录用|首发|公布|施行|發表|發佈|發布|刊登|上傳|出版|編輯|编辑)(?:时间|"
+        r"時間|日期|于|於)?\s*[:：]?\s*|posted on\s+|"
         r"(?:first |last )?(?:published|updated|posted|modified|date|released|amended|"
         r"issued|stand|veröffentlicht|publié|mis à jour|publicado|actualizado|опубликовано|"
         r"обновлено)(?:\s+(?:on|at|le|el|am))?\s*[:：]?\s*|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+|"
         rf"今天是)?{DATE}"
     ),
     "view count": (
-        r"[•·\s]*(?:(?:阅读|浏览|点击|访问|人气|热度|评论|字数|在看|赞|点赞|播放|收藏|转发|分享|views?|"
+        r"[•·\s]*(?:(?:阅读|浏览|点击|访问|人气|热度|评论|字数|在看|瀏覽|閱讀|點擊|回覆|回复|留言|下载|下載|被浏览|关注者|downloads?|subscribers?|"
+        r"followers?|赞|点赞|播放|收藏|转发|分享|views?|"
         r"reads?|hits|shares|likes|"
         r"comments?|조회수?|閲覧数?|просмотр\w*)(?:次数|数|"
         r"量)?\s*[:：]?\s*[(（]?[\d,.]+[)）]?\s?[万wk]?\+?\s?(?:次|人|条)?\s*)+$|"
@@ -149,10 +151,21 @@ _WIRE = re.compile(
     r"^[^。]{0,40}(?:社|日报|周刊|网|报|新闻|观察|时报|在线|客户端|财经|发布)[\s|｜·,，]+"
     + DATE
     + r"[^。]{0,40}$|"
-    rf"^{DATE}[^。.]{{0,30}}$|^[^。.,]{{2,40}},\s*{DATE}$|^[^。.]{{2,30}}\s[|｜·•]\s{DATE}.{{0,20}}$",
+    rf"^{DATE}[^。.]{{0,30}}$|^[^。.,]{{2,40}},\s*(?:den |le |a |on |the )?{DATE}$|^[^。.]{{2,30}}\s[|｜·•]\s{DATE}.{{0,20}}$",
     re.IGNORECASE,
 )
 _BYLINE_FULL = re.compile(rf"^(?!.*\b{_NO_NAME}){_FULL_NAME}(?:(?:,| and| &) {_FULL_NAME})*$")
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖"
+    "石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万钱严武戴莫孔汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟"
+    "殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤"
+    "阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛"
+    "仲虞敖巩明佘池查麻苑迟邝張劉陳楊黃趙吳孫馬羅鄭謝許韓鄧馮蕭葉蘇呂盧鍾譚陸賈韋鄒閻龍賀顧龔邵萬錢嚴湯溫齊喬龐顏莊聶魯蘭"
+)
+_HAN_NAMES = re.compile(
+    rf"(?:[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}|(?:欧阳|上官|司马|诸葛|尉迟|东方|皇甫|慕容|歐陽|司馬|諸葛)[\u4e00-\u9fff]{{1,2}})"
+    rf"(?:[\s、，/／]+[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}){{0,4}}"
+)
 _POST = re.compile(
     r"^(?:[\w&-]+ ){0,3}(?:staff writer|correspondent|reporter|editor|fellow|analyst|columnist|contributor|"
     r"professor|director|economist)"
@@ -213,6 +226,8 @@ def about_the_text(text: str, length: int, is_closed: bool) -> str:
     if _NOTE_ANY_CASE.search(text):
         return "note block"
     folded = text.casefold()
+    if name := credit(text, length, is_closed):
+        return name
     is_leftover = any(sign in folded for sign in _GENERATOR_SIGNS) and _GENERATOR.search(text)
     return "leftover of a text generator" if is_leftover else ""
 
@@ -222,7 +237,7 @@ _LONG = ("note block", "keyword list", "leftover of a text generator", "source",
 
 def is_name(text: str, length: int) -> bool:
     """Tell whether a line could be nothing but names of people; so could many a headline."""
-    return length <= 16 and bool(_BYLINE_FULL.match(text))
+    return length <= 16 and bool(_BYLINE_FULL.match(text) or _HAN_NAMES.fullmatch(text))
 
 
 def is_about_someone(text: str, length: int) -> bool:

@@ -124,7 +124,6 @@ _START = {
     ),
     "copyright or disclaimer": (
         r"(?:版权(?:所有|声明|归|©)|免责声明|法律声明|特别声明|郑重声明|重要声明|(?:原创)?声明[:：]|"
-        r"本文(?:来自|转自|转载自|首发于|由.{2,20}(?:授权|发布|转载))|"
         r"凡(?:本网|注明)|本网站?(?:所有|转载|刊登)|未经(?:授权|许可|书面|同意)|(?:如需)?转载(?:请|须|授权)|"
         r"违法和不良信息|举报(?:电话|邮箱|热线)|.{0,6}ICP[备证]|.{0,4}公网安备|备案号|网站标识码|网站备案|"
         r".{0,14}许可证(?:编?号)?\s*[:：]|联系我们|关于我们|广告(?:合作|服务|刊例|热线|$)|网站(?:声明|律师|"
@@ -182,7 +181,7 @@ _INSIDE = re.compile(
     r"未经(?:授权|许可)|ICP备|公网安备|网站标识码|二维码|"
     r"opens in (?:a )?new (?:window|tab)|\bcookies?\b.{0,30}(?:policy|settings|browser|accept|agree)|"
     r"https?://\S+$|^www\.\S+$|\bwww\.[\w.-]+\.\w+\s*$|"
-    r"^\S+@\S+\.\w+$|(?:letters|press|info|contact|news|media|editor)@|\bwordpress\b|tous droits réservés|"
+    r"(?:letters|press|info|contact|news|media|editor)@|\bwordpress\b|tous droits réservés|"
     r"alle rechte vorbehalten|derechos reservados|"
     r"무단\s?전재|저작권자|無断転載|права защищены",
     re.IGNORECASE,

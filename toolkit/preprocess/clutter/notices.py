@@ -9,7 +9,11 @@ def is_notice(text: str) -> bool:
     """Tell whether a line says what no article says, even where it ends like a sentence."""
     if _START.match(text):
         return True
-    return len(text) <= _LONGEST and bool(_SIGN.search(text.casefold()) and _INSIDE.search(text))
+    if len(text) > _LONGEST:
+        return False
+    folded = text.casefold()
+    is_likely = _LATIN_SIGN if text.isascii() else _HAN_SIGN if text[:8] > "\u2e80" else _SIGN
+    return bool(is_likely.search(folded) and _INSIDE.search(text))
 
 
 _LONGEST = 400
@@ -62,6 +66,32 @@ _INSIDE = re.compile(
     r"for more information,? (?:visit|contact|see|please)|"
     r"reproduced without|may not be (?:published|reproduced|republished)|creative commons|"
     r"terms (?:of (?:use|service)|may apply)|"
+    r"\b(?:essential|additional|third-party|similar) cookies|cookies? (?:to|zu|pour|para|afin)\b|"
+    r"cookies? (?:et|und|y|and) |"
+    r"partners? (?:store|cookies)|access information on a device|affiliate links?|enable javascript|"
+    r"javascript (?:is|to)|"
+    r"(?:browser|浏览器).{0,12}(?:version|版本|unsupported|not supported)|free articles? this|articles? left this|"
+    r"full access to this article|for subscribers only|subscribers? only|reader-supported|enjoy(?:ing|"
+    r"ed) this (?:article|story|piece|post)|"
+    r"thank you for (?:visiting|reading|registering|your feedback)|(?:to give|your) (?:this )?feedback\b|"
+    r"relevant is this ad|was this page (?:helpful|useful)|"
+    r"delayed (?:by )?(?:at least|a minimum)|attorney advertising|prior results do not|"
+    r"forward-looking statements?\W|i am a bot|"
+    r"this article is more than \d+|this memorandum is|information (?:purposes )?only and|"
+    r"unsolicited e-?mails|picks (?:her|his|their) favou?rite|"
+    r"(?:here’s|here's) how you know|official (?:government )?(?:website|organi[sz]ation)|"
+    r"website belongs to|connection is safe|"
+    r"committed to (?:quality|independence|diversity)|support for .{2,60} comes from|"
+    r"rights and permissions|article (?:in )?full text version|"
+    r"any questions about .{0,40}contact|listen to articles|leave us a review|brought to you by|"
+    r"text (?:is )?available under|"
+    r"(?:artikel|inhalte?) .{0,30}(?:angezeigt|ergänzt|freischalten)|externe[rn]? inhalt|wiedergabe wurde|"
+    r"abonnieren sie|ihre(?:r)? zustimmung|"
+    r"réservée? aux abonnés|vous acceptez|il vous reste .{0,16}article|services tiers|tu suscripción|"
+    r"会員限定|続きを(?:読む|お読み)|登録すると|フォローすると|нажмите ctrl|подписывайтесь|зарегистрирован|чату? заблокирован|"
+    r"隱私權|請先登入|登入或註冊|非經授權|未經(?:授權|許可)|不得轉載|版權所有|開放授權|本站的|用户协议|注册协议|隐私权|隐私政策|限时免费|"
+    r"(?:订阅|订购).{0,12}(?:支持|会员|畅读)|感谢.{0,6}(?:读者|订阅)|可能不完整|请刷新|加载中|稍候|仅供(?:信息存储|存储)|content above|"
+    r"曲奇|允许.{0,6}加载|更新版本|升级浏览器|打开.{0,8}(?:查看|阅读)|更多来源|可靠来源|"
     r"alle rechte vorbehalten|tous droits réservés|derechos reservados|права защищены|無断(?:転載|複製)|"
     r"무단\s?전재|저작권",
     re.IGNORECASE,
@@ -69,6 +99,19 @@ _INSIDE = re.compile(
 """What no article says: also in a line that ends like a sentence."""
 
 _SIGNS = (
+    "partner", "affiliate", "javascript", "browser", "浏览器", "full access", "reader-supported",
+    "this article", "this story",
+    "this piece", "this post", "thank you", "feedback", "relevant", "was this", "delayed", "attorney",
+    "prior results", "forward-looking", "a bot",
+    "memorandum", "unsolicited", "favourite", "favorite", "how you know", "official", "belongs to",
+    "is safe", "committed", "support for",
+    "questions about", "listen to", "review", "brought to", "available under", "inhalt", "wiedergabe",
+    "abonn", "zustimmung", "acceptez",
+    "vous reste", "tiers", "suscrip", "会員", "続き", "登録", "フォロー", "нажмите", "подпис", "регистр", "заблок",
+    "隱私", "登入", "非經", "未經",
+    "轉載", "版權", "授權", "本站", "协议", "隐私", "免费", "订阅", "感谢", "不完整", "刷新", "加载", "稍候", "仅供", "content above",
+    "曲奇", "允许",
+    "升级", "打开", "来源",
     "版权", "免责", "未经", "凡本", "本网", "本站", "转载", "不良信息", "文明上网", "登录", "扫描",
     "扫码", "长按", "客户端", "app", "评论区", "@", "letters to", "公众号", "官方微信", "信息存储",
     "信息发布", "不代表", "仅代表", "只代表", "侵权", "删除", "欢迎", "转发", "采用", "用户上传",
@@ -79,5 +122,10 @@ _SIGNS = (
     "may not be", "creative commons", "terms", "alle rechte", "droits", "derechos", "права", "無断",
     "무단", "저작권",
 )  # fmt: skip
+_LATIN = tuple(sign for sign in _SIGNS if sign.isascii())
 _SIGN = re.compile("|".join(map(re.escape, _SIGNS)))
+_LATIN_SIGN = re.compile(r"@|\b(?:" + "|".join(re.escape(sign) for sign in _LATIN if sign != "@") + ")")
+_HAN_SIGN = re.compile(
+    "|".join(re.escape(sign) for sign in _SIGNS if sign > "\u2e80" or sign in ("@", "app", "cookie"))
+)
 """A notice holds one of these: looking for them first is much faster than the whole expression."""

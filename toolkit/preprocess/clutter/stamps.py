@@ -70,6 +70,11 @@ ONLY_DATE = re.compile(
 )
 """A line that is a date, a time, or both."""
 
+ONLY_CLOCK = re.compile(
+    r"(?:[01]?\d|2[0-3])[:.h]\d\d(?:\s?(?:[ap]\.?m\.?|GMT|BST|CET|EST|EDT|Uhr))?", re.IGNORECASE
+)
+"""A time of the day alone on its line."""
+
 PLAYER = re.compile(r"^\W*\d{1,2}:\d\d(?::\d\d)?(?:\s*/\s*\d{1,2}:\d\d(?::\d\d)?)?\W*$|\s\d{2}:\d\d$")
 """The clock of a film or a recording."""
 
