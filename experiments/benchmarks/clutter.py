@@ -31,8 +31,8 @@ from clutter_planting import Kind, PlantedLine, plant, read_kinds
 
 from toolkit.corpus import Label
 from toolkit.preprocess import LineRules, Repair, label_lines, repair_line
-from toolkit.preprocess.confidence import reason_key
-from toolkit.preprocess.lines import count_repeated
+from toolkit.preprocess.lines.confidence import reason_key
+from toolkit.preprocess.lines.labelling import count_repeated
 
 HERE = Path(__file__).parent
 EXAMPLE = HERE.parent / "corpora/technology-trade"
@@ -58,7 +58,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--pages", type=int, default=12, help="pages made of each text and set of kinds")
     parser.add_argument(
-        "--calibrate", action="store_true", help="print the table of `toolkit.preprocess.confidence`"
+        "--calibrate", action="store_true", help="print the table of `toolkit.preprocess.lines.confidence`"
     )
     parser.add_argument("--show", type=int, default=0, help="so many wrongly labelled lines to print")
     arguments = parser.parse_args()

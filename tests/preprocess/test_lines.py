@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from toolkit.corpus import read_corpus
 from toolkit.preprocess import LABELS, Line, LineRules, Preparation, label_lines
-from toolkit.preprocess.lines import WRAPPED, count_repeated
+from toolkit.preprocess.lines.labelling import WRAPPED, count_repeated
 from toolkit.preprocess.prepared import label_document, split_lines
 
 ROOT = Path(__file__).parents[2]

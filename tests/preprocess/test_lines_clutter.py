@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from toolkit.preprocess import LABELS, LineRules, label_lines
-from toolkit.preprocess.confidence import PRECISION, label_confidence, reason_key
+from toolkit.preprocess.lines.confidence import PRECISION, label_confidence, reason_key
 
 BENCHMARKS = Path(__file__).parents[2] / "experiments/benchmarks"
 CLEAN = {path.stem: path for path in sorted((BENCHMARKS / "clean").glob("*.txt"))}

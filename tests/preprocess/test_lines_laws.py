@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from toolkit.corpus import Mark
 from toolkit.preprocess import LABELS, LineRules, label_lines
-from toolkit.preprocess.lines import WRAPPED, count_lines, count_repeated
+from toolkit.preprocess.lines.labelling import WRAPPED, count_lines, count_repeated
 
 BODY = (
     "去年冬天，南湾港的二号码头换上了国产的无人集卡，装卸效率提高了两成，能耗却下降了一成半，港务局把经验写进了新的操作手册。",

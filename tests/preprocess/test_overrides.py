@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from toolkit.corpus import Corpus, Document, Unusable
 from toolkit.errors import InvalidInput
 from toolkit.preprocess import LABELS, Override, Preparation, UnitRules, prepare, read_overrides
-from toolkit.preprocess.lines import WRAPPED, Line
-from toolkit.preprocess.overrides import REVIEWED, apply_overrides
+from toolkit.preprocess.lines.labelling import WRAPPED, Line
+from toolkit.preprocess.lines.overrides import REVIEWED, apply_overrides
 
 EN = "Last winter the second terminal replaced its diesel tractors with battery trucks, and crane output rose at once."
 OTHER = "The canteen of the harbour office still serves noodles at midnight, which the night shift values a great deal."

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from toolkit.preprocess import LABELS, Line, Unit, UnitRules, cut_units
-from toolkit.preprocess.lines import WRAPPED
+from toolkit.preprocess.lines.labelling import WRAPPED
 from toolkit.preprocess.units.aggregate import document_means
 from toolkit.preprocess.units.paragraphs import cut_sentence
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from toolkit.corpus import Corpus, Document, Unusable
 from toolkit.preprocess import DuplicateRules, Override, Preparation, UnitRules, prepare
-from toolkit.preprocess.overrides import apply_overrides, read_overrides
+from toolkit.preprocess.lines.overrides import apply_overrides, read_overrides
 from toolkit.reports import Stamp, audit_page, audit_tables, cleaning_table
 from toolkit.reports.audit_fates import fates
 from toolkit.reports.audit_html import MOST_DOCUMENTS

@@ -14,7 +14,7 @@ from toolkit.corpus import Document, Unusable
 from toolkit.errors import InvalidInput, Problem
 from toolkit.features.terms import TermCounter, TermRules, Terms
 from toolkit.preprocess import Preparation, PreparedDocument
-from toolkit.preprocess.overrides import overrides_of_strangers
+from toolkit.preprocess.lines.overrides import overrides_of_strangers
 from toolkit.preprocess.preparation import BatchWork, batch_work, nothing_left
 from toolkit.preprocess.workers import crew
 

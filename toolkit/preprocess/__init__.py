@@ -2,8 +2,8 @@
 
 from toolkit.preprocess.duplicates import DuplicateRules, Duplicates, find_duplicates
 from toolkit.preprocess.languages import detect_language
-from toolkit.preprocess.lines import LABELS, Label, Line, LineRules, label_lines
-from toolkit.preprocess.overrides import Override, read_overrides
+from toolkit.preprocess.lines.labelling import LABELS, Label, Line, LineRules, label_lines
+from toolkit.preprocess.lines.overrides import Override, read_overrides
 from toolkit.preprocess.preparation import prepare, prepare_documents
 from toolkit.preprocess.prepared import PreparedDocument, prepare_document
 from toolkit.preprocess.repair import Change, Repair, repair_line

@@ -8,8 +8,8 @@ from pydantic import field_validator
 
 from toolkit.errors import InvalidInput, Problem
 from toolkit.preprocess.duplicates.groups import DuplicateRules
-from toolkit.preprocess.lines import LineRules
-from toolkit.preprocess.overrides import Override, read_overrides
+from toolkit.preprocess.lines.labelling import LineRules
+from toolkit.preprocess.lines.overrides import Override, read_overrides
 from toolkit.preprocess.repair.mending import Repair
 from toolkit.preprocess.tokens import SPLITTERS, TokenRules, no_tokenizer
 from toolkit.preprocess.units.cutting import UnitRules

@@ -12,7 +12,7 @@ import numpy as np
 from toolkit.corpus import Unusable
 from toolkit.files import digest
 from toolkit.preprocess.duplicates.groups import Duplicates
-from toolkit.preprocess.lines import Line
+from toolkit.preprocess.lines.labelling import Line
 from toolkit.preprocess.repair.mending import Change
 from toolkit.preprocess.units.cutting import Unit
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from toolkit.preprocess import LABELS, SPLITTERS, Label, Line, TokenizedUnits
-from toolkit.preprocess.overrides import REVIEWED
+from toolkit.preprocess.lines.overrides import REVIEWED
 
 _COUNT = re.compile(r"\d+")
 _WIDE = re.compile("[\u2e80-\ud7a3\uf900-\ufaff]")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from toolkit.preprocess import Label, TokenizedUnits
-from toolkit.preprocess.lines import WRAPPED
+from toolkit.preprocess.lines.labelling import WRAPPED
 from toolkit.reports.audit_fates import Fate, fates, letters
 from toolkit.reports.audit_words import BodyWords
 from toolkit.reports.stamp import Stamp

@@ -37,6 +37,9 @@ _EDGE_LINES = 2
 
 _FEW_LINES = 5
 _USUAL_LEADING = 1.2
+_WIDEST_LEADING = 2.4
+"""Distance of double-spaced lines, in sizes of their type."""
+
 _LANGUAGES = ("en", "de", "fr", "es")
 
 
@@ -221,7 +224,7 @@ def _leading(pages: Sequence[Sequence[LayoutLine]]) -> float:
         for above, line in pairwise(page)
         if above.column == line.column and abs(above.size - line.size) < 0.01 and above.y > line.y
     )
-    return steps[len(steps) // 2] if steps else _USUAL_LEADING
+    return min(steps[len(steps) // 2], _WIDEST_LEADING) if steps else _USUAL_LEADING
 
 
 def _breaks(

@@ -11,7 +11,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from toolkit.preprocess.lines import Label, Line
+from toolkit.preprocess.lines.labelling import Label, Line
 from toolkit.preprocess.units.paragraphs import (
     UNSPACED,
     Paragraph,

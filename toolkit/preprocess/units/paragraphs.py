@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from toolkit.preprocess.lines import WRAPPED, Line
+from toolkit.preprocess.lines.labelling import WRAPPED, Line
 from toolkit.preprocess.units.sentences import split_sentences
 
 UNSPACED = ("zh", "ja")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from toolkit.preprocess import clutter
-from toolkit.preprocess.looks import Draft
-from toolkit.preprocess.page import Page
-from toolkit.preprocess.structure import Changes
+from toolkit.preprocess.lines import clutter
+from toolkit.preprocess.lines.looks import Draft
+from toolkit.preprocess.lines.page import Page
+from toolkit.preprocess.lines.structure import Changes
 
 _CLUTTER = ("boilerplate", "meta")
 _NOTES = re.compile(

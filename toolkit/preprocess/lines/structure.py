@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from toolkit.corpus import Label
-from toolkit.preprocess import clutter
-from toolkit.preprocess.looks import LOW_OVERLAP, Draft
-from toolkit.preprocess.page import SENTENCE, Page
+from toolkit.preprocess.lines import clutter
+from toolkit.preprocess.lines.looks import LOW_OVERLAP, Draft
+from toolkit.preprocess.lines.page import SENTENCE, Page
 
 Changes = dict[int, tuple[str, Label]]
 """Lines that change: the reason and the new label."""

@@ -10,8 +10,8 @@ from functools import cached_property
 from itertools import pairwise
 
 from toolkit.corpus import Mark
-from toolkit.preprocess import clutter
-from toolkit.preprocess.shapes import Shape
+from toolkit.preprocess.lines import clutter
+from toolkit.preprocess.lines.shapes import Shape
 
 STRONG = 50
 """A closed line of this length is a paragraph that no piece of furniture looks like."""

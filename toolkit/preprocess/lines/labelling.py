@@ -12,12 +12,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from toolkit.corpus import Label, Mark
-from toolkit.preprocess.looks import WRAPPED, draft
-from toolkit.preprocess.neighbours import settle
-from toolkit.preprocess.page import Page
-from toolkit.preprocess.repetition import count_lines, count_repeated, only_repeated
-from toolkit.preprocess.shapes import Shape
-from toolkit.preprocess.wrapping import spaced_wrap_width, wrap_width, wrapped_paragraphs
+from toolkit.preprocess.lines.looks import WRAPPED, draft
+from toolkit.preprocess.lines.neighbours import settle
+from toolkit.preprocess.lines.page import Page
+from toolkit.preprocess.lines.repetition import count_lines, count_repeated, only_repeated
+from toolkit.preprocess.lines.shapes import Shape
+from toolkit.preprocess.lines.wrapping import spaced_wrap_width, wrap_width, wrapped_paragraphs
 from toolkit.settings import Settings
 
 __all__ = [

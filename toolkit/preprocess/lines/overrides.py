@@ -15,7 +15,7 @@ from toolkit.corpus import Label
 from toolkit.corpus.csv_rows import TOO_MANY_CELLS, csv_rows, faults_of, overflows
 from toolkit.corpus.decoding import decode
 from toolkit.errors import InvalidInput, Problem, nearest
-from toolkit.preprocess.lines import WRAPPED, Line
+from toolkit.preprocess.lines.labelling import WRAPPED, Line
 from toolkit.settings import Settings
 
 REVIEWED = "a reviewer says so"

@@ -1,6 +1,6 @@
 """The words and shapes by which a page gives its furniture away: one file for each thing they speak about."""
 
-from toolkit.preprocess.clutter.about import (
+from toolkit.preprocess.lines.clutter.about import (
     CAPTION,
     CREDIT_INSIDE,
     KEYWORD_HEADING,
@@ -10,10 +10,15 @@ from toolkit.preprocess.clutter.about import (
     is_name,
     is_post,
 )
-from toolkit.preprocess.clutter.closing import closing_remark, is_numbered_note, is_portrait, is_reference
-from toolkit.preprocess.clutter.credits import credit
-from toolkit.preprocess.clutter.furniture import furniture, is_menu, likely
-from toolkit.preprocess.clutter.headings import (
+from toolkit.preprocess.lines.clutter.closing import (
+    closing_remark,
+    is_numbered_note,
+    is_portrait,
+    is_reference,
+)
+from toolkit.preprocess.lines.clutter.credits import credit
+from toolkit.preprocess.lines.clutter.furniture import furniture, is_menu, likely
+from toolkit.preprocess.lines.clutter.headings import (
     BRACKETED,
     CONTENTS,
     EDIT_LINK,
@@ -23,7 +28,7 @@ from toolkit.preprocess.clutter.headings import (
     TEASER,
     heading_word,
 )
-from toolkit.preprocess.clutter.stamps import (
+from toolkit.preprocess.lines.clutter.stamps import (
     AGO,
     COUNTED,
     DATED,
@@ -34,7 +39,7 @@ from toolkit.preprocess.clutter.stamps import (
     STAMP_GLUED,
     TICKER,
 )
-from toolkit.preprocess.clutter.words import COMMENTS, DEPARTMENT, LISTS
+from toolkit.preprocess.lines.clutter.words import COMMENTS, DEPARTMENT, LISTS
 
 __all__ = [
     "AGO",

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from toolkit.corpus import Label
-from toolkit.preprocess import clutter
-from toolkit.preprocess.page import SENTENCE, STRONG, Page, running_key
-from toolkit.preprocess.repetition import documents_with
-from toolkit.preprocess.shapes import Shape
+from toolkit.preprocess.lines import clutter
+from toolkit.preprocess.lines.page import SENTENCE, STRONG, Page, running_key
+from toolkit.preprocess.lines.repetition import documents_with
+from toolkit.preprocess.lines.shapes import Shape
 
 WRAPPED = "goes on in the next line"
 """Reason of a content line that a line break cut short; units join it with what follows."""

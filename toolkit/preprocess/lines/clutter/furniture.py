@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from toolkit.preprocess.clutter.notices import is_notice
-from toolkit.preprocess.clutter.words import (
+from toolkit.preprocess.lines.clutter.notices import is_notice
+from toolkit.preprocess.lines.clutter.words import (
     BUTTONS,
     CERTAIN,
     COMMENTS,

@@ -6,18 +6,24 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
-from toolkit.preprocess import clutter
-from toolkit.preprocess.backmatter import (
+from toolkit.preprocess.lines import clutter
+from toolkit.preprocess.lines.backmatter import (
     cells,
     facts_of_other_pages,
     notes_and_portraits,
     records_behind,
     remarks,
 )
-from toolkit.preprocess.clutter import DEPARTMENT
-from toolkit.preprocess.looks import HIGH_OVERLAP, LOW_OVERLAP, Draft
-from toolkit.preprocess.page import SENTENCE, STRONG, Page
-from toolkit.preprocess.structure import Changes, around_title, closed_headings, contents_list, speakers_alone
+from toolkit.preprocess.lines.clutter import DEPARTMENT
+from toolkit.preprocess.lines.looks import HIGH_OVERLAP, LOW_OVERLAP, Draft
+from toolkit.preprocess.lines.page import SENTENCE, STRONG, Page
+from toolkit.preprocess.lines.structure import (
+    Changes,
+    around_title,
+    closed_headings,
+    contents_list,
+    speakers_alone,
+)
 
 CLUTTER = ("boilerplate", "meta")
 _LEADS_TO = re.compile(r"[:：|｜丨]\s*\S|^\W*[>›»→←▶►↓]")

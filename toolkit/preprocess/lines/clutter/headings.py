@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from toolkit.preprocess.clutter.words import bare
+from toolkit.preprocess.lines.clutter.words import bare
 
 INTRODUCES = re.compile(r"[:：]$")
 NUMBERED = re.compile(

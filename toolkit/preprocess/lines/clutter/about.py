@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from toolkit.preprocess.clutter.credits import credit
-from toolkit.preprocess.clutter.stamps import AGO, DATE, ONLY_DATE
+from toolkit.preprocess.lines.clutter.credits import credit
+from toolkit.preprocess.lines.clutter.stamps import AGO, DATE, ONLY_DATE
 
 _NAME = r"[A-Z][\w.’'-]*"
 _NO_NAME = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from toolkit.preprocess import clutter
-from toolkit.preprocess.shapes import Shape
+from toolkit.preprocess.lines import clutter
+from toolkit.preprocess.lines.shapes import Shape
 
 
 def wrap_width(lines: Sequence[Shape], blank_before: Sequence[bool] | None = None) -> int:
