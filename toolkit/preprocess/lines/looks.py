@@ -306,7 +306,7 @@ def _open(page: Page, index: int) -> Draft:
 
 
 def _is_unfinished(page: Page, index: int) -> bool:
-    """Tell whether an open line holds the clauses of a sentence, or goes on in the line below: verse, a letter.
+    """Tell whether an open line holds a sentence's clauses, or goes on in the line below: verse, a letter.
 
     Chinese headlines part their halves by a blank, not by a comma.
     """

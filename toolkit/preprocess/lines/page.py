@@ -191,7 +191,7 @@ class Page:
 
     @cached_property
     def clocks(self) -> int:
-        """How many lines of the body are nothing but a time of the day, as over the entries of a live page."""
+        """How many lines of the body are but a time of the day, as over the entries of a live page."""
         return sum(
             bool(clutter.ONLY_CLOCK.fullmatch(line.text))
             for line in self.lines[self.body_start :]

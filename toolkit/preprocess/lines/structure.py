@@ -1,4 +1,4 @@
-"""What a page's own build says of its lines: the title and what stands around it, contents lists, speakers."""
+"""What a page's build says of its lines: the title and what is around it, contents lists, speakers."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ _NUMBERING = re.compile(
 )
 _FIELD = re.compile(
     r"(?:[\u4e00-\u9fff\u3040-\u30ff]{1,6}|"
-    r"[A-Za-zÀ-ÿА-я가-힣][A-Za-zÀ-ÿА-я가-힣&.’'/-]*(?: [A-Za-zÀ-ÿА-я가-힣&.’'/-]+){0,2})\s?[:：]\s*(?:\S+\s*){1,4}$"
+    r"[A-Za-zÀ-ÿА-я가-힣][A-Za-zÀ-ÿА-я가-힣&.’'/-]*"
+    r"(?: [A-Za-zÀ-ÿА-я가-힣&.’'/-]+){0,2})\s?[:：]\s*(?:\S+\s*){1,4}$"
 )
 _CALLS = "?!？！”’“\"'»」》"
 _QUOTED = '“"「『‘»„«'

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from toolkit.preprocess.lines.clutter.credits import credit
 from toolkit.preprocess.lines.clutter.stamps import AGO, DATE, ONLY_DATE
+from toolkit.preprocess.lines.clutter.words import REMEMBERED
 
 _NAME = r"[A-Z][\w.’'-]*"
 _NO_NAME = (
@@ -151,7 +153,8 @@ _WIRE = re.compile(
     r"^[^。]{0,40}(?:社|日报|周刊|网|报|新闻|观察|时报|在线|客户端|财经|发布)[\s|｜·,，]+"
     + DATE
     + r"[^。]{0,40}$|"
-    rf"^{DATE}[^。.]{{0,30}}$|^[^。.,]{{2,40}},\s*(?:den |le |a |on |the )?{DATE}$|^[^。.]{{2,30}}\s[|｜·•]\s{DATE}.{{0,20}}$",
+    rf"^{DATE}[^。.]{{0,30}}$|^[^。.,]{{2,40}},\s*(?:den |le |a |on |the )?{DATE}$|"
+    rf"^[^。.]{{2,30}}\s[|｜·•]\s{DATE}.{{0,20}}$",
     re.IGNORECASE,
 )
 _BYLINE_FULL = re.compile(rf"^(?!.*\b{_NO_NAME}){_FULL_NAME}(?:(?:,| and| &) {_FULL_NAME})*$")
@@ -209,15 +212,13 @@ CREDIT_INSIDE = re.compile(
 """What makes a dated sentence in a page's head a line about the text."""
 
 
+@lru_cache(maxsize=REMEMBERED)
 def about_the_text(text: str, length: int, is_closed: bool) -> str:
     """Name what a line says about the text itself (byline, date, keywords …), or nothing."""
     if length > 120:
         return ""
-    for name, pattern in _ABOUT.items():
-        if is_closed and length > 12 and name in ("byline", "date", "view count", "tag list", "keyword list"):
-            continue  # "By Monday …", "On 3 May 2023 …": a sentence of the text itself
-        longest = 120 if name in _LONG else 60
-        if length <= longest and pattern.search(text):
+    for name, pattern in _OF_LENGTH[is_closed and length > 12, length > 60]:
+        if pattern.search(text):
             return name
     if length <= 40 and not is_closed and (_BYLINE_ANY_CASE.search(text) or AGO.match(text)):
         return "byline"
@@ -225,14 +226,33 @@ def about_the_text(text: str, length: int, is_closed: bool) -> str:
         return "date"
     if _NOTE_ANY_CASE.search(text):
         return "note block"
-    folded = text.casefold()
     if name := credit(text, length, is_closed):
         return name
-    is_leftover = any(sign in folded for sign in _GENERATOR_SIGNS) and _GENERATOR.search(text)
-    return "leftover of a text generator" if is_leftover else ""
+    return "leftover of a text generator" if _is_leftover(text) else ""
 
 
 _LONG = ("note block", "keyword list", "leftover of a text generator", "source", "classification")
+_NO_SENTENCES = ("byline", "date", "view count", "tag list", "keyword list")
+""""By Monday …", "On 3 May 2023 …" begin sentences of the text itself."""
+
+_OF_LENGTH = {
+    (is_sentence, is_long): [
+        (name, pattern)
+        for name, pattern in _ABOUT.items()
+        if not (is_sentence and name in _NO_SENTENCES) and (name in _LONG or not is_long)
+    ]
+    for is_sentence in (False, True)
+    for is_long in (False, True)
+}
+"""What to look for in a line that is, or is not, a sentence and long."""
+
+
+def _is_leftover(text: str) -> bool:
+    folded = text.casefold()
+    for sign in _GENERATOR_SIGNS:  # a plain loop: this runs for every line
+        if sign in folded:
+            return bool(_GENERATOR.search(text))
+    return False
 
 
 def is_name(text: str, length: int) -> bool:

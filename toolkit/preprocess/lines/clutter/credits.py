@@ -14,7 +14,8 @@ _CREDITS = re.compile(
     rf"^\W{{0,3}}(?:\S{{0,4}}{_ROLE})(?:来源|提供)?\s?[|｜丨/／:：=]\s?\S.{{0,60}}$|"
     rf"^\W?(?:本报|本刊|本台|本网)?(?:见习|实习|特约|首席|驻\S{{2,6}})?(?:记者|評論員|评论员|通讯员|撰稿人|特约撰稿人?|主笔|作者|实习生)"
     r"[ \u3000/／]{1,3}[\u4e00-\u9fff·]{2,4}(?:\W.{0,30})?$|"
-    r"^\S{2,10}(?:报道|社|网|报|新闻|讯)[ \u3000][\u4e00-\u9fff]{2,4}$|^\W?[发發]自\S?\s?[\u4e00-\u9fff]{2,8}\W?$|"
+    r"^\S{2,10}(?:报道|社|网|报|新闻|讯)[ \u3000][\u4e00-\u9fff]{2,4}$|"
+    r"^\W?[发發]自\S?\s?[\u4e00-\u9fff]{2,8}\W?$|"
     r"^[\u4e00-\u9fff]{2,4}\s?[(（]发自\S{2,10}[)）]$|^.{2,12}官方(?:账号|帐号)$|"
     r"^(?:Redacci[óo]n|Por|Par|Von|Od|Door|Av|Texte?|Text|Fotos?|Propos recueillis par|Recueilli par|"
     r"Interview:?|Aufgezeichnet von|"
@@ -34,7 +35,8 @@ _CREDITS = re.compile(
 _READING = re.compile(
     r"^\W?(?:lesedauer|lesezeit|temps de lecture|tiempo de lectura|lectura de|время (?:на )?чтени[ея]|"
     r"время прочтения|"
-    r"reading time|read time|listen to article|阅读(?:时间|时长)?|閱讀時間|読了時間|読了目安)\s*[:：]?\s*(?:約|约|"
+    r"reading time|read time|listen to article|阅读(?:时间|时长)?|閱讀時間|読了時間|"
+    r"読了目安)\s*[:：]?\s*(?:約|约|"
     r"de )?\s?\d{1,3}\s?"
     r"(?:min|мин|分|m\b).{0,12}$|^\d{1,3}[ -]?(?:min|minute|мин)\w*\.?[ -](?:read|listen|watch|de lecture|"
     r"de lectura|lesezeit|"
@@ -42,7 +44,8 @@ _READING = re.compile(
     re.IGNORECASE,
 )
 _CAPTIONS = re.compile(
-    r"^[△▲▼◢◤]\s?\S{4,}|^(?:image|picture|photo|video|media) (?:source|caption|credit)\b|^图(?:像|片)?(?:加注文字|"
+    r"^[△▲▼◢◤]\s?\S{4,}|^(?:image|picture|photo|video|media) (?:source|caption|credit)\b|^图(?:像|"
+    r"片)?(?:加注文字|"
     r"说明|注)|"
     r"^(?:圖|图)(?:像|片)?(?:来源|來源|源)?\s?[:：]|[(（](?:[^()（）]{0,30})(?:攝|摄|撮影|提供|資料圖片|资料图片|資料照|档案照|翻攝)[)）]$|"
     r"(?:攝|／攝影|/攝影|图自\S.{0,16}|图源\S.{0,16})$|[\[〔](?:촬영|사진|자료)\b.{0,24}[\]〕]$|/사진\s?=|사진\s?=\s?\S+|"
@@ -112,7 +115,11 @@ _MAY_BE = re.compile(
 
 def credit(text: str, length: int, is_closed: bool) -> str:
     """Name the credit or the field of a record that a short line is, or nothing."""
-    if length > 80 or not _MAY_BE.search(text):
+    if length > 80:
+        return ""
+    if is_closed and length > 60:
+        return "address" if "@" in text and _ADDRESS.match(text) else ""
+    if not _MAY_BE.search(text):
         return ""
     if length <= 60 and _NUMBERED_PICTURE.search(text):
         return "caption of a picture"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from toolkit.preprocess.lines.clutter.notices import is_notice
 from toolkit.preprocess.lines.clutter.words import (
@@ -12,6 +13,7 @@ from toolkit.preprocess.lines.clutter.words import (
     DEPARTMENT,
     LIKELY,
     LISTS,
+    REMEMBERED,
     SECTIONS,
     bare,
 )
@@ -214,6 +216,7 @@ def likely(text: str) -> str:
     return LIKELY.get(folded, "") or (DEPARTMENT if folded in SECTIONS else "")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def furniture(text: str, length: int, is_closed: bool) -> str:
     """Name the kind of furniture a line is, or nothing.
 

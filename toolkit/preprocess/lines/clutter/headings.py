@@ -18,11 +18,13 @@ SITE_SUFFIX = re.compile(r"\s?[_|｜\-–—·]\s?[^_|｜\-–—]{2,24}$")
 """The name of the site behind the title of the page."""
 
 CONTENTS = re.compile(
-    r"\W*(?:目\s?[录錄次]|内容目录|本文目录|文章目录|(?:table of )?contents|on this page|in this (?:article|report|section|"
+    r"\W*(?:目\s?[录錄次]|内容目录|本文目录|文章目录|(?:table of )?contents|on this page|"
+    r"in this (?:article|report|section|"
     r"issue|story)|"
     r"page contents|jump to(?: section)?|section navigation|inhalt(?:sverzeichnis)?|auf dieser seite|"
     r"sommaire|"
-    r"table des matières|dans cet article|índice|contenido|en este artículo|содержание|оглавление|もくじ|目次|"
+    r"table des matières|dans cet article|índice|contenido|en este artículo|содержание|оглавление|もくじ|"
+    r"目次|"
     r"차례|목차)"
     r"\s*(?:[\[(（]?\s?(?:hide|show|隐藏|隱藏|展开|收起|verbergen|masquer|ocultar|скрыть|非表示|숨기기)\s?[\])）]?)?\W*",
     re.IGNORECASE,
@@ -30,7 +32,8 @@ CONTENTS = re.compile(
 """Over a list of the page's own headings."""
 
 EDIT_LINK = re.compile(
-    r"\s?[\[［](?:edit(?: source)?|编辑|編輯|编辑源代码|bearbeiten|modifier(?: le code)?|editar|править|編集|편집)[\]］]$",
+    r"\s?[\[［](?:edit(?: source)?|编辑|編輯|编辑源代码|bearbeiten|"
+    r"modifier(?: le code)?|editar|править|編集|편집)[\]］]$",
     re.IGNORECASE,
 )
 """Behind the headings of an encyclopedia that its readers write."""

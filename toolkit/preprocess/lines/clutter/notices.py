@@ -11,8 +11,13 @@ def is_notice(text: str) -> bool:
         return True
     if len(text) > _LONGEST:
         return False
+    if "@" in text and _MAIL.search(text):
+        return True
     folded = text.casefold()
-    is_likely = _LATIN_SIGN if text.isascii() else _HAN_SIGN if text[:8] > "\u2e80" else _SIGN
+    if text.isascii() or not _NOT_LATIN.search(text):
+        may_be = not _WORDS.isdisjoint([word[:5] for word in _LATIN_WORD.findall(folded)])
+        return may_be and bool(_INSIDE_LATIN.search(folded))
+    is_likely = _HAN_SIGN if text[:8] > "\u2e80" else _SIGN
     return bool(is_likely.search(folded) and _INSIDE.search(text))
 
 
@@ -37,66 +42,72 @@ _START = re.compile(
     r"don[’']t miss)(?: article| story| post)?\s*[:：|]",
     re.IGNORECASE,
 )
-_INSIDE = re.compile(
-    r"版权(?:所有|声明|归)|免责声明|未经.{0,16}(?:授权|许可|同意).{0,16}(?:转载|复制|摘编|使用|发布)|"
-    r"凡本(?:网|站|报)|本(?:网|网站|站)(?:所有|转载|刊登|系|不对|未经|联系)|转载(?:请|须)(?:注明|联系|"
-    r"保留)|违法和不良信息|"
-    r"文明上网|请先?登录|登录后(?:发表|评论|查看|才)|才可以回帖|扫(?:描|码).{0,16}(?:二维码|下载|关注|"
-    r"报名)|长按.{0,10}(?:二维码|识别)|"
-    r"(?:下载|打开).{0,8}(?:客户端|APP)|关注.{0,16}(?:公众号|官方微信)|信息(?:存储|发布)(?:空间|平台|服务)|"
-    r"不代表.{0,14}(?:立场|观点)|(?:仅|只)代表.{0,8}(?:作者|个人)|"
-    r"(?:侵权|版权问题).{0,16}(?:联系|删除|处理)|(?:联系|通知).{0,14}删除|欢迎(?:转发|分享|投稿|扫码|关注)|"
-    r"转发给(?:身边|更多)|一经采用|"
-    r"由用户(?:上传|发布)|知识共享|最后(?:修订|编辑|更新)于|本(?:条目|页面).{0,14}(?:补充|修订|编辑|来源)|"
-    r"此条目|"
-    r"all rights reserved|\buses? cookies\b|\b(?:accept|manage) (?:all )?cookies|cookie policy|"
-    r"use of cookies|"
-    r"\bappears in print\b|views (?:represented|expressed) (?:here|in this|are)|"
-    r"do not (?:necessarily )?(?:reflect|represent)|"
-    r"does not take institutional positions|your inbox\b|letters to the editor|\S@\S+\.\w+\W*$|"
-    r"评论区.{0,8}(?:留言|讨论|聊|见|分享|告诉)|"
-    r"your e-?mail address will not|required fields|please enter your|log in to (?:leave|post|comment)|"
-    r"\bunsubscribe\b|"
-    r"already a subscriber|by (?:signing up|continuing|clicking|registering|subscribing)\b.{0,60}(?:agree|"
-    r"accept|consent)|"
-    r"subscribe (?:to|now|for|today)\b|in your inbox|delivered to your|"
-    r"\bcontinue reading\b|free articles? (?:left|remaining)|consider (?:making a )?(?:donat|subscri|"
-    r"support)|sign up (?:here|now|for|to)\b|"
-    r"\bsave my name\b|welcome your (?:feedback|comments)|(?:email|contact|write to) us at|"
-    r"for more information,? (?:visit|contact|see|please)|"
+_IN_LATIN = (
+    r"all rights reserved|uses? cookies\b|(?:accept|manage) (?:all )?cookies|cookie policy|"
+    r"use of cookies|appears in print\b|views (?:represented|expressed) (?:here|in this|are)|"
+    r"do not (?:necessarily )?(?:reflect|represent)|does not take institutional positions|your inbox\b|"
+    r"letters to the editor|your e-?mail address will not|required fields|please enter your|"
+    r"log in to (?:leave|post|comment)|unsubscribe\b|already a subscriber|"
+    r"by (?:signing up|continuing|clicking|registering|subscribing)\b.{0,60}(?:agree|accept|consent)|"
+    r"subscribe (?:to|now|for|today)\b|in your inbox|delivered to your|continue reading\b|"
+    r"free articles? (?:left|remaining)|consider (?:making a )?(?:donat|subscri|support)|"
+    r"sign up (?:here|now|for|to)\b|save my name\b|welcome your (?:feedback|comments)|"
+    r"(?:email|contact|write to) us at|for more information,? (?:visit|contact|see|please)|"
     r"reproduced without|may not be (?:published|reproduced|republished)|creative commons|"
-    r"terms (?:of (?:use|service)|may apply)|"
-    r"\b(?:essential|additional|third-party|similar) cookies|cookies? (?:to|zu|pour|para|afin)\b|"
-    r"cookies? (?:et|und|y|and) |"
-    r"partners? (?:store|cookies)|access information on a device|affiliate links?|enable javascript|"
-    r"javascript (?:is|to)|"
-    r"(?:browser|浏览器).{0,12}(?:version|版本|unsupported|not supported)|free articles? this|articles? left this|"
-    r"full access to this article|for subscribers only|subscribers? only|reader-supported|enjoy(?:ing|"
-    r"ed) this (?:article|story|piece|post)|"
-    r"thank you for (?:visiting|reading|registering|your feedback)|(?:to give|your) (?:this )?feedback\b|"
-    r"relevant is this ad|was this page (?:helpful|useful)|"
+    r"terms (?:of (?:use|service)|may apply)|(?:essential|additional|third-party|similar) cookies|"
+    r"cookies? (?:to|zu|pour|para|afin)\b|cookies? (?:et|und|y|and) |partners? (?:store|cookies)|"
+    r"access information on a device|affiliate links?|enable javascript|javascript (?:is|to)|"
+    r"(?:browser|浏览器).{0,12}(?:version|版本|unsupported|not supported)|free articles? this|"
+    r"articles? left this|full access to this article|for subscribers only|subscribers? only|"
+    r"reader-supported|enjoy(?:ing|ed) this (?:article|story|piece|post)|"
+    r"thank you for (?:visiting|reading|registering|your feedback)|"
+    r"(?:to give|your) (?:this )?feedback\b|relevant is this ad|was this page (?:helpful|useful)|"
     r"delayed (?:by )?(?:at least|a minimum)|attorney advertising|prior results do not|"
-    r"forward-looking statements?\W|i am a bot|"
-    r"this article is more than \d+|this memorandum is|information (?:purposes )?only and|"
-    r"unsolicited e-?mails|picks (?:her|his|their) favou?rite|"
+    r"forward-looking statements?\W|i am a bot|this article is more than \d+|this memorandum is|"
+    r"information (?:purposes )?only and|unsolicited e-?mails|picks (?:her|his|their) favou?rite|"
     r"(?:here’s|here's) how you know|official (?:government )?(?:website|organi[sz]ation)|"
-    r"website belongs to|connection is safe|"
-    r"committed to (?:quality|independence|diversity)|support for .{2,60} comes from|"
-    r"rights and permissions|article (?:in )?full text version|"
+    r"website belongs to|connection is safe|committed to (?:quality|independence|diversity)|"
+    r"support for .{2,60} comes from|rights and permissions|article (?:in )?full text version|"
     r"any questions about .{0,40}contact|listen to articles|leave us a review|brought to you by|"
-    r"text (?:is )?available under|"
-    r"(?:artikel|inhalte?) .{0,30}(?:angezeigt|ergänzt|freischalten)|externe[rn]? inhalt|wiedergabe wurde|"
-    r"abonnieren sie|ihre(?:r)? zustimmung|"
-    r"réservée? aux abonnés|vous acceptez|il vous reste .{0,16}article|services tiers|tu suscripción|"
-    r"会員限定|続きを(?:読む|お読み)|登録すると|フォローすると|нажмите ctrl|подписывайтесь|зарегистрирован|чату? заблокирован|"
-    r"隱私權|請先登入|登入或註冊|非經授權|未經(?:授權|許可)|不得轉載|版權所有|開放授權|本站的|用户协议|注册协议|隐私权|隐私政策|限时免费|"
-    r"(?:订阅|订购).{0,12}(?:支持|会员|畅读)|感谢.{0,6}(?:读者|订阅)|可能不完整|请刷新|加载中|稍候|仅供(?:信息存储|存储)|content above|"
-    r"曲奇|允许.{0,6}加载|更新版本|升级浏览器|打开.{0,8}(?:查看|阅读)|更多来源|可靠来源|"
-    r"alle rechte vorbehalten|tous droits réservés|derechos reservados|права защищены|無断(?:転載|複製)|"
-    r"무단\s?전재|저작권",
-    re.IGNORECASE,
+    r"text (?:is )?available under|(?:artikel|inhalte?) .{0,30}(?:angezeigt|ergänzt|freischalten)|"
+    r"externe[rn]? inhalt|wiedergabe wurde|abonnieren sie|ihre(?:r)? zustimmung|réservée? aux abonnés|"
+    r"vous acceptez|il vous reste .{0,16}article|services tiers|tu suscripción|content above|"
+    r"alle rechte vorbehalten|tous droits réservés|derechos reservados"
 )
-"""What no article says: also in a line that ends like a sentence."""
+"""What no article says, in languages with Latin letters."""
+
+_IN_OTHERS = (
+    r"版权(?:所有|声明|归)|免责声明|未经.{0,16}(?:授权|许可|同意).{0,16}(?:转载|复制|摘编|使用|发布)|"
+    r"凡本(?:网|站|报)|本(?:网|网站|站)(?:所有|转载|刊登|系|不对|未经|联系)|"
+    r"转载(?:请|须)(?:注明|联系|保留)|违法和不良信息|文明上网|请先?登录|登录后(?:发表|评论|查看|才)|"
+    r"才可以回帖|扫(?:描|码).{0,16}(?:二维码|下载|关注|报名)|长按.{0,10}(?:二维码|识别)|"
+    r"(?:下载|打开).{0,8}(?:客户端|APP)|关注.{0,16}(?:公众号|官方微信)|"
+    r"信息(?:存储|发布)(?:空间|平台|服务)|不代表.{0,14}(?:立场|观点)|(?:仅|只)代表.{0,8}(?:作者|个人)|"
+    r"(?:侵权|版权问题).{0,16}(?:联系|删除|处理)|(?:联系|通知).{0,14}删除|"
+    r"欢迎(?:转发|分享|投稿|扫码|关注)|转发给(?:身边|更多)|一经采用|由用户(?:上传|发布)|知识共享|"
+    r"最后(?:修订|编辑|更新)于|本(?:条目|页面).{0,14}(?:补充|修订|编辑|来源)|此条目|"
+    r"评论区.{0,8}(?:留言|讨论|聊|见|分享|告诉)|会員限定|続きを(?:読む|お読み)|登録すると|"
+    r"フォローすると|подписывайтесь|зарегистрирован|чату? заблокирован|隱私權|請先登入|登入或註冊|"
+    r"非經授權|未經(?:授權|許可)|不得轉載|版權所有|開放授權|本站的|用户协议|注册协议|隐私权|隐私政策|"
+    r"限时免费|(?:订阅|订购).{0,12}(?:支持|会员|畅读)|感谢.{0,6}(?:读者|订阅)|可能不完整|请刷新|加载中|"
+    r"稍候|仅供(?:信息存储|存储)|曲奇|允许.{0,6}加载|更新版本|升级浏览器|打开.{0,8}(?:查看|阅读)|"
+    r"更多来源|可靠来源|права защищены|無断(?:転載|複製)|무단\s?전재|저작권|нажмите ctrl"
+)
+_INSIDE_LATIN = re.compile(rf"\b(?:{_IN_LATIN})")
+_INSIDE = re.compile(rf"{_IN_OTHERS}|{_IN_LATIN}", re.IGNORECASE)
+_MAIL = re.compile(r"\S@\S+\.\w+\W*$")
+_NOT_LATIN = re.compile(r"[\u0370-\u1fff\u2e80-\uffff]")
+_LATIN_WORD = re.compile(r"[a-zà-ÿ]+")
+_WORDS = frozenset(
+    """
+    abonn above accep addre affil agree appea artic artik attor avail bot broug brows comme commi commo
+    conse conta cooki delay deliv derec donat droit edito email enjoy enter favor favou feedb field forwa
+    inbox infor inhal insti javas know leave liste memor offic page partn permi post print prior publi
+    quest readi recht refle relev repre repro reser reste réser safe save sign subsc suppo suscr terms
+    thank tiers unsol unsub views websi welco wiede write zusti
+    """.split()
+)
+"""First five letters of the rarest word of each Latin notice: looking these up is fast."""
 
 _SIGNS = (
     "partner", "affiliate", "javascript", "browser", "浏览器", "full access", "reader-supported",
@@ -107,9 +118,11 @@ _SIGNS = (
     "is safe", "committed", "support for",
     "questions about", "listen to", "review", "brought to", "available under", "inhalt", "wiedergabe",
     "abonn", "zustimmung", "acceptez",
-    "vous reste", "tiers", "suscrip", "会員", "続き", "登録", "フォロー", "нажмите", "подпис", "регистр", "заблок",
+    "vous reste", "tiers", "suscrip", "会員", "続き", "登録", "フォロー",
+    "нажмите", "подпис", "регистр", "заблок",
     "隱私", "登入", "非經", "未經",
-    "轉載", "版權", "授權", "本站", "协议", "隐私", "免费", "订阅", "感谢", "不完整", "刷新", "加载", "稍候", "仅供", "content above",
+    "轉載", "版權", "授權", "本站",
+    "协议", "隐私", "免费", "订阅", "感谢", "不完整", "刷新", "加载", "稍候", "仅供", "content above",
     "曲奇", "允许",
     "升级", "打开", "来源",
     "版权", "免责", "未经", "凡本", "本网", "本站", "转载", "不良信息", "文明上网", "登录", "扫描",
@@ -122,9 +135,7 @@ _SIGNS = (
     "may not be", "creative commons", "terms", "alle rechte", "droits", "derechos", "права", "無断",
     "무단", "저작권",
 )  # fmt: skip
-_LATIN = tuple(sign for sign in _SIGNS if sign.isascii())
 _SIGN = re.compile("|".join(map(re.escape, _SIGNS)))
-_LATIN_SIGN = re.compile(r"@|\b(?:" + "|".join(re.escape(sign) for sign in _LATIN if sign != "@") + ")")
 _HAN_SIGN = re.compile(
     "|".join(re.escape(sign) for sign in _SIGNS if sign > "\u2e80" or sign in ("@", "app", "cookie"))
 )

@@ -16,6 +16,9 @@ COMMENTS = "comment form"
 DEPARTMENT = "name of a department"
 """Kinds of furniture that say something of the lines below or beside them."""
 
+REMEMBERED = 4096
+"""Lines whose kind is remembered: several rules ask for the same one, and pages of a site share theirs."""
+
 _SIGNS = (
     " \t\u3000.,:;!?。，：；！？、…·•▪●○■□◆◇►▶▷◀◁→←↑↓»«›‹><|｜/\\_~=+*#@&^()（）[]【】"
     "［］{}<>《》「」『』“”‘’\"'’`-–—―0123456789,×✕✖"
