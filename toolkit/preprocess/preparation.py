@@ -12,9 +12,9 @@ from toolkit.corpus import Corpus, Document, Unusable
 from toolkit.errors import InvalidInput, Problem
 from toolkit.preprocess.duplicates.groups import document_weights, find_duplicates, kept, weights_in_documents
 from toolkit.preprocess.lines.overrides import Override, overrides_of_strangers
+from toolkit.preprocess.lines.repetition import count_lines
 from toolkit.preprocess.prepared import PreparedDocument, prepare_document, split_lines
 from toolkit.preprocess.repair.mending import Change
-from toolkit.preprocess.lines.repetition import count_lines
 from toolkit.preprocess.rules import Preparation
 from toolkit.preprocess.tokenized import TokenizedUnits
 from toolkit.preprocess.tokens import Collocations, Expressions, Tokenizer, TokenRules, find_collocations

@@ -18,9 +18,9 @@ from toolkit.preprocess.languages import (
 )
 from toolkit.preprocess.lines.labelling import Line, label_lines
 from toolkit.preprocess.lines.overrides import Override, apply_overrides
+from toolkit.preprocess.lines.repetition import count_lines, documents_with
 from toolkit.preprocess.repair.glued import recurring_terms
 from toolkit.preprocess.repair.mending import Change, Repair, repair_line
-from toolkit.preprocess.lines.repetition import count_lines, documents_with
 from toolkit.preprocess.rules import Preparation
 from toolkit.preprocess.tokens import SPLITTERS, Tokenizer, no_tokenizer
 from toolkit.preprocess.units.cutting import Unit, cut_units

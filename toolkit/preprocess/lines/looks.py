@@ -16,8 +16,9 @@ WRAPPED = "goes on in the next line"
 """Reason of a content line that a line break cut short; units join it with what follows."""
 
 _LETTER = re.compile(r"\w")
-_MAY_BE_STAMPED = re.compile(r"\d|ago\b|[前전]\s*$|刚刚|昨天|今天")
-"""Only such lines can hold a date, a time or a counter: the expressions for those are slow."""
+_DIGIT = re.compile(r"\d")
+_MOMENTS = ("ago", "前", "전", "刚刚", "昨天", "今天")
+"""Only lines with a digit or one of these can hold a date, a time or a counter."""
 
 _STAMPED = ("date", "source", "field of a record", "editor's credit")
 """What is said about a text together with its date."""
@@ -90,9 +91,19 @@ def _by_stamp(page: Page, index: int) -> Draft | None:
         return Draft("boilerplate", "weather or price", -1.0)
     if index in page.items and page.items[index] != "item of a list":
         return Draft("content", page.items[index], 0.3)
-    if not _MAY_BE_STAMPED.search(text):
-        return None
-    is_tail = index > page.body_end
+    return _by_date(page, index) if _may_be_stamped(text) else None
+
+
+def _may_be_stamped(text: str) -> bool:
+    """Tell whether a line could hold a date, a time or a counter: the expressions for those are slow."""
+    return bool(_DIGIT.search(text)) or any(moment in text for moment in _MOMENTS)
+
+
+def _by_date(page: Page, index: int) -> Draft | None:
+    """Label a line that holds a date, a time or a counter."""
+    line = page.lines[index]
+    text, length = line.text, line.length
+    in_head, is_tail = index < page.body_start, index > page.body_end
     if (
         length <= 40
         and not text[0].isdigit()
@@ -117,7 +128,12 @@ def _by_words(page: Page, index: int) -> Draft | None:
     line = page.lines[index]
     if page.is_spoken(index):
         return Draft("content", "begins with a speaker", 1.0 if line.length < 80 else 2.5)
-    if line.length <= 24 and clutter.EDIT_LINK.search(line.text) and _LETTER.match(line.text):
+    if (
+        line.length <= 24
+        and line.text[-1] in "]］"
+        and clutter.EDIT_LINK.search(line.text)
+        and _LETTER.match(line.text)
+    ):
         return Draft("heading", "section with a link to edit it", 0.3)
     if name := clutter.heading_word(line.text):
         return Draft("heading", f"section word “{name}”", 0.3)
@@ -125,7 +141,12 @@ def _by_words(page: Page, index: int) -> Draft | None:
         return Draft("boilerplate", name, -1.0)
     if index >= page.body_start and page.clocks > 2 and clutter.ONLY_CLOCK.fullmatch(line.text):
         return Draft("meta", "time of an entry", 0.1)
-    if line.length <= 24 and clutter.PLAYER.search(line.text) and not clutter.DATED.search(line.text):
+    if (
+        line.length <= 24
+        and ":" in line.text
+        and clutter.PLAYER.search(line.text)
+        and not clutter.DATED.search(line.text)
+    ):
         return Draft("boilerplate", "clock of a film", -1.0)
     return None
 
@@ -159,7 +180,7 @@ def _by_subject(page: Page, index: int) -> Draft | None:
     text, length, in_head = line.text, line.length, index < page.body_start
     if length > 160:
         return None
-    if length <= (40 if line.is_closed else 120) and clutter.CAPTION.search(text):
+    if length <= (40 if line.is_closed else 120) and clutter.is_caption(text):
         return Draft("meta", "caption of a picture", 0.0)
     if clutter.NOTE.search(text) and not in_head and page.items.get(index) is None:
         return Draft("meta", "foot note", 0.0)
@@ -222,7 +243,7 @@ def _by_shape(page: Page, index: int) -> Draft:
         return Draft("content", "breaks off in dots inside the body", 0.2)
     if index in page.items:
         return _item(page, index)
-    introduces = clutter.INTRODUCES.search(line.text) and line.length >= 10
+    introduces = line.length >= 10 and line.text[-1] in ":："
     if (
         clutter.NUMBERED.match(line.text)
         and line.length <= 60

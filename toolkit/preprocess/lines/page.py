@@ -220,6 +220,8 @@ class Page:
         return bool(self.speakers) and self._before_colon(self.lines[index]) in self.speakers
 
     def _before_colon(self, line: Shape) -> str:
+        if ":" not in line.text and "：" not in line.text:
+            return ""
         match = _SPEAKER.match(line.text)
         return match[0].strip() if match else ""
 
@@ -248,6 +250,16 @@ class Page:
 
         Half a word may be there by chance, so that two words of which none is known weigh less than eight.
         """
+        if index not in self._overlaps:
+            self._overlaps[index] = self._overlap(index)
+        return self._overlaps[index]
+
+    @cached_property
+    def _overlaps(self) -> dict[int, float]:
+        """Shares already computed: several rules ask for the same one."""
+        return {}
+
+    def _overlap(self, index: int) -> float:
         words = _words(self.lines[index])
         if len(self.vocabulary) < 20 or len(words) < 2:
             return 0.5

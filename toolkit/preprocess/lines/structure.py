@@ -24,6 +24,7 @@ _NUMBERING = re.compile(
     r"^[\s▪•·●○■\-–—]*(?:[(（]?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[一二三四五六七八九十]{1,3}|[IVX]{1,4})(?:[.、．,，)）:：]|\s|"
     r"(?=[^\W\d]))\s*)?"
 )
+_SIGNS = re.compile(r"\W+")
 _FIELD = re.compile(
     r"(?:[\u4e00-\u9fff\u3040-\u30ff]{1,6}|"
     r"[A-Za-zÀ-ÿА-я가-힣][A-Za-zÀ-ÿА-я가-힣&.’'/-]*"
@@ -69,7 +70,8 @@ def _is_leader(text: str) -> bool:
 
 
 def _entry(text: str) -> str:
-    return re.sub(r"\W", "", clutter.EDIT_LINK.sub("", _NUMBERING.sub("", text))).casefold()
+    bare = _NUMBERING.sub("", text)
+    return _SIGNS.sub("", clutter.EDIT_LINK.sub("", bare) if bare[-1:] in ("]", "］") else bare).casefold()
 
 
 def speakers_alone(page: Page, drafts: Sequence[Draft]) -> Changes:

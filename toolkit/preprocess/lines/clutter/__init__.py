@@ -1,12 +1,12 @@
 """The words and shapes by which a page gives its furniture away: one file for each thing they speak about."""
 
 from toolkit.preprocess.lines.clutter.about import (
-    CAPTION,
     CREDIT_INSIDE,
     KEYWORD_HEADING,
     NOTE,
     about_the_text,
     is_about_someone,
+    is_caption,
     is_name,
     is_post,
 )
@@ -44,7 +44,6 @@ from toolkit.preprocess.lines.clutter.words import COMMENTS, DEPARTMENT, LISTS
 __all__ = [
     "AGO",
     "BRACKETED",
-    "CAPTION",
     "COMMENTS",
     "CONTENTS",
     "COUNTED",
@@ -71,6 +70,7 @@ __all__ = [
     "furniture",
     "heading_word",
     "is_about_someone",
+    "is_caption",
     "is_menu",
     "is_name",
     "is_numbered_note",

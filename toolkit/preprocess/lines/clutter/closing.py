@@ -25,16 +25,21 @@ _CORRECTION = re.compile(
     re.IGNORECASE,
 )
 _CONTRIBUTION = re.compile(
-    r"\bcontributed (?:to this|reporting|research|additional)|\b(?:additional )?reporting (?:from|"
-    r"by)\b.{0,60}$|"
     r"^\W*with (?:assistance|reporting|additional \w+|files|contributions?|help) (?:from|by)\b|"
     r"^(?:the (?:study|research|work|project|authors?)|other (?:co-?)?authors|co-?authors) .{0,40}"
     r"(?:funded|supported|financed|thanks?|are\b|include|declare|report no)|"
     r"^(?:acknowledge?ments?|disclosures?|funding|competing interests|conflicts? of interest|"
     r"author contributions|"
-    r"data availability|ethics statement)\b.{0,3}[:：.]|mit material (?:von|der)\b|avec (?:afp|reuters|ap)\b",
+    r"data availability|ethics statement)\b.{0,3}[:：.]",
     re.IGNORECASE,
 )
+_CONTRIBUTION_INSIDE = re.compile(
+    r"\bcontributed (?:to this|reporting|research|additional)|\breporting (?:from|by)\b.{0,60}$|"
+    r"mit material (?:von|der)\b|avec (?:afp|reuters|ap)\b",
+    re.IGNORECASE,
+)
+_CONTRIBUTED = ("contributed", "reporting", "material", "avec ")
+_DIGIT = re.compile(r"\d")
 _PORTRAIT = re.compile(
     rf"^(?:{_NAME}|He|She|They) (?:covers|covered|joined|is (?:a|an|the|our|based|currently)|are (?:a|an|"
     rf"the|based)|reports on|"
@@ -69,9 +74,11 @@ def closing_remark(text: str, length: int) -> str:
         return ""
     if _CORRECTION.search(text):
         return "remark on the text"
-    if _CONTRIBUTION.search(text):
+    folded = text.casefold()
+    is_likely = any(sign in folded for sign in _CONTRIBUTED)
+    if _CONTRIBUTION.search(text) or (is_likely and _CONTRIBUTION_INSIDE.search(text)):
         return "contribution"
-    if length <= 160 and _PRINTED.search(text):
+    if length <= 160 and _DIGIT.search(text) and _PRINTED.search(text):
         return "where it was printed"
     return ""
 

@@ -117,24 +117,32 @@ def credit(text: str, length: int, is_closed: bool) -> str:
     """Name the credit or the field of a record that a short line is, or nothing."""
     if length > 80:
         return ""
-    if is_closed and length > 60:
-        return "address" if "@" in text and _ADDRESS.match(text) else ""
+    if is_closed and length > 12:
+        return _credit_in_sentence(text, length)
     if not _MAY_BE.search(text):
         return ""
     if length <= 60 and _NUMBERED_PICTURE.search(text):
         return "caption of a picture"
-    if _ADDRESS.match(text):
-        return "address"
-    if is_closed and length > 12:
-        return "caption of a picture" if length <= 40 and _CAPTIONS.match(text) else ""
-    if _CREDITS.search(text):
-        return "editor's credit"
-    if _READING.search(text):
-        return "reading time"
-    if _CAPTIONS.search(text):
+    return next((name for name, pattern in _KINDS if pattern.search(text)), "")
+
+
+def _credit_in_sentence(text: str, length: int) -> str:
+    """Name what a line that ends like a sentence credits; few do."""
+    if length <= 60 and _NUMBERED_PICTURE.search(text):
         return "caption of a picture"
-    if _NUMBER_OF_DOCUMENT.search(text):
-        return "number of the document"
-    if _RECORD.search(text) or _CODES.match(text):
-        return "field of a record"
-    return "attachment" if _ATTACHED.search(text) else ""
+    if "@" in text and _ADDRESS.search(text):
+        return "address"
+    return "caption of a picture" if length <= 40 and _CAPTIONS.match(text) else ""
+
+
+_KINDS = (
+    ("address", _ADDRESS),
+    ("editor's credit", _CREDITS),
+    ("reading time", _READING),
+    ("caption of a picture", _CAPTIONS),
+    ("number of the document", _NUMBER_OF_DOCUMENT),
+    ("field of a record", _RECORD),
+    ("field of a record", _CODES),
+    ("attachment", _ATTACHED),
+)
+"""The first that fits decides."""

@@ -99,13 +99,15 @@ _MAIL = re.compile(r"\S@\S+\.\w+\W*$")
 _NOT_LATIN = re.compile(r"[\u0370-\u1fff\u2e80-\uffff]")
 _LATIN_WORD = re.compile(r"[a-zà-ÿ]+")
 _WORDS = frozenset(
-    """
-    abonn above accep addre affil agree appea artic artik attor avail bot broug brows comme commi commo
-    conse conta cooki delay deliv derec donat droit edito email enjoy enter favor favou feedb field forwa
-    inbox infor inhal insti javas know leave liste memor offic page partn permi post print prior publi
-    quest readi recht refle relev repre repro reser reste réser safe save sign subsc suppo suscr terms
-    thank tiers unsol unsub views websi welco wiede write zusti
-    """.split()
+    word
+    for line in (
+        "abonn above accep addre affil agree appea artic artik attor avail bot broug brows comme commi",
+        "commo conse conta cooki delay deliv derec donat droit edito email enjoy enter favor favou",
+        "feedb field forwa inbox infor inhal insti javas know leave liste memor offic page partn permi",
+        "post print prior publi quest readi recht refle relev repre repro reser reste réser safe save",
+        "sign subsc suppo suscr terms thank tiers unsol unsub views websi welco wiede write zusti",
+    )
+    for word in line.split()
 )
 """First five letters of the rarest word of each Latin notice: looking these up is fast."""
 
