@@ -48,7 +48,7 @@ PRECISION: dict[str, float] = {
     "content: one of several short lines": 0.996,
     "content: row of a table": 0.939,
     "content: short lines throughout": 0.89,
-    "content: standfirst": 0.81,
+    "heading: line below the title": 0.952,
     "heading: numbered, no full stop": 0.999,
     "heading: section word …": 0.995,
     "heading: short, no full stop": 0.875,

@@ -233,7 +233,7 @@ def _below_title(
     if line.length <= 8 and is_furniture:
         return ("among buttons below the title", "boilerplate")
     if line.length >= 16 and index + 1 < len(drafts) and page.overlap(index) >= LOW_OVERLAP:
-        return ("standfirst", "content") if index + 1 != end or index == title + 1 else None
+        return ("line below the title", "heading") if index + 1 != end or index == title + 1 else None
     return None
 
 
