@@ -38,11 +38,12 @@ def run(
     results: Results = Path("results"),
     cache: Annotated[Path, typer.Option(help="Folder for finished stages.")] = Path(".cache"),
     fresh: Annotated[bool, typer.Option("--fresh", help="Use no finished stage, keep none.")] = False,
+    workers: Annotated[int, typer.Option(help="Processes to prepare texts in.", min=1)] = 1,
 ) -> None:
     """Run an experiment: from raw files to tables, figures and a report."""
     from toolkit.runs import run as run_experiment
 
-    finished = run_experiment(experiment, results, None if fresh else cache)
+    finished = run_experiment(experiment, results, None if fresh else cache, workers)
     facts = finished.manifest
     typer.echo(f"{facts['signature']}: {facts['documents']} documents, {facts['units']} units")
     if facts["notice"]:

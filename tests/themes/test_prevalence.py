@@ -15,7 +15,7 @@ from toolkit.preprocess import DuplicateRules, Duplicates, Preparation, Tokenize
 from toolkit.preprocess.duplicates import Group
 from toolkit.themes import ThemeScores, claim_for, prevalence
 from toolkit.themes.intervals import block_bootstrap, wilson
-from toolkit.themes.prevalence import document_clusters, pair_clusters
+from toolkit.themes.prevalence import document_clusters, document_counts, pair_clusters
 
 SERIES = st.lists(st.lists(st.integers(0, 1), min_size=1, max_size=6), min_size=1, max_size=14)
 
@@ -251,12 +251,25 @@ def test_where_nothing_is_repeated_means_are_plain_means(read, series):
 def test_units_and_documents_weigh_what_they_are_said_to(read):
     units, scores = read({"trade": {"a": [1, 0, 0], "b": [1, 1], "c": [0]}})
     weights = np.array([0.5, 1, 0.5, 1, 1, 1])
-    weighed = replace(units, weights=weights, document_weights={"a": 0.5, "b": 0.5, "c": 1.0})
+    copies = Duplicates(documents=(Group(("a", "b"), 0.9, "near", False),))
+    said = {"a": 0.5, "b": 0.5, "c": 1.0}
+    weighed = replace(units, weights=weights, duplicates=copies, document_weights=said)
     a, b, c, group = prevalence(weighed, scores)
     assert [row["estimate"] for row in (a, b, c)] == [0.25, 1, 0]
     assert group["estimate"] == pytest.approx((0.5 * 0.25 + 0.5 * 1) / 2)
     # pooled: ½·½ of a, ½·2 of b, out of ½·2 + ½·2 + 1
     assert group["pooled"] == pytest.approx((0.25 + 1) / 3)
+
+
+def test_copies_in_another_group_do_not_move_a_group(read):
+    units, _ = read({"trade": {"a": [1, 1], "b": [0, 0], "c": [1, 1], "d": [1, 1]}})
+    copies = Duplicates(documents=(Group(("a", "c", "d"), 1.0, "exact", False),))
+    said = {"a": 1 / 3, "b": 1.0, "c": 1 / 3, "d": 1 / 3}
+    weighed = replace(units, duplicates=copies, document_weights=said)
+    assert document_counts(weighed, ["a", "b"]).tolist() == [1, 1]
+    assert document_counts(weighed, ["c", "d"]).tolist() == [0.5, 0.5]
+    kept = replace(weighed, document_weights=dict.fromkeys(said, 1.0))
+    assert document_counts(kept, ["c", "d"]).tolist() == [1, 1]
 
 
 def test_units_that_weigh_little_leave_a_document_less_certain(read):

@@ -64,6 +64,10 @@ def refuse_bombs(infos: Sequence[zipfile.ZipInfo]) -> None:
     if total > MOST_UNPACKED:
         reason = f"unpacks to {total >> 20} MB; at most {MOST_UNPACKED >> 20} MB are read"
         raise Unreadable(reason, "split it, or " + _UNPACK)
+    packed = sum(info.compress_size for info in infos)
+    if total > 8 * SMALL and total > HIGHEST_RATIO * max(1, packed):
+        reason = f"unpacks to {total / max(1, packed):.0f} times its size"
+        raise Unreadable(reason, "it may be made to fill your memory: look where it comes from")
     for info in infos:
         ratio = info.file_size / max(1, info.compress_size)
         if info.file_size > SMALL and ratio > HIGHEST_RATIO:

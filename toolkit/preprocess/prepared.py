@@ -218,7 +218,7 @@ def _no_language(name: str, language: str | None, wanted: Sequence[str]) -> Unus
         return Unusable(name, "has no letters to tell its language by", "state it in the metadata")
     if language in SPLITTERS:
         reason = f"is in '{language}', and this analysis is in {' and '.join(wanted)}"
-        remedy = f"add terms in '{language}' to the codebook, or exclude the document"
+        remedy = f"add '{language}' to `prepare.languages` and terms in it to the codebook, or exclude this"
         return Unusable(name, reason, remedy)
     problem = no_tokenizer(language, name)
     return Unusable(name, problem.reason, problem.remedy)

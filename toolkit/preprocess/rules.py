@@ -36,6 +36,8 @@ class Preparation(Settings):
     @field_validator("languages")
     @classmethod
     def _have_tokenizers(cls, languages: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        if languages == ():
+            raise ValueError("`languages` is empty: name at least one, or leave it out")
         for language in languages or ():
             if language not in SPLITTERS:
                 problem = no_tokenizer(language, "prepare.languages")

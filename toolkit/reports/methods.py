@@ -8,6 +8,7 @@ from typing import Any
 from toolkit.features import Features
 from toolkit.models import TopicSolution
 from toolkit.preprocess import TokenizedUnits
+from toolkit.preprocess.lines import REVIEWED
 from toolkit.reports.stamp import Stamp
 from toolkit.themes import Codebook, ThemeScores
 
@@ -23,7 +24,9 @@ def methods_text(
 ) -> str:
     """Write methods.md: what was done, with exact numbers, and what was not done."""
     units = features.units
-    labels = [line.label for line in units.lines]
+    own = [line for line in units.lines if line.doc in units.metadata]
+    labels = [line.label for line in own]
+    reviewed = sum(line.reason.startswith(REVIEWED) for line in own)
     vectors = settings["features"]["vectors"]
     parts = [
         "# Methods",
@@ -34,10 +37,12 @@ def methods_text(
         f"non-empty lines, {labels.count('content')} were taken for content, {labels.count('heading')} "
         f"for headings, {labels.count('boilerplate')} for boilerplate and {labels.count('meta')} for "
         "information about the text; the label and its reason stand in data/lines.csv. Content was cut "
-        f"into {len(units)} units (unit: {stamp.unit}). {_copies(units, settings)}",
+        f"into {len(units)} units (unit: {stamp.unit}). {_copies(units, settings)}"
+        + (f" {reviewed} labels were given by a reviewer." if reviewed else ""),
         "",
         "**Features.** Texts were tokenised once for all models "
-        f"({_tokenisers(units.languages, versions)}), with the codebook's terms as compounds; the "
+        f"({_tokenisers(units.languages, versions)}), with the codebook's terms as compounds"
+        f"{_collocations(units)}; the "
         f"vocabulary has {len(features.terms)} terms. {_vectors(vectors, features)}",
         "",
         _models(solutions, settings, versions),
@@ -129,6 +134,11 @@ def _copies(units: TokenizedUnits, settings: Mapping[str, Any]) -> str:
         f"Texts that stand there more than once: {len(found.paragraphs)} groups of paragraphs and "
         f"{len(found.documents)} of documents ({counted})."
     )
+
+
+def _collocations(units: TokenizedUnits) -> str:
+    count = sum(len(found) for found in units.collocations.values())
+    return f" and {count} collocations joined" if count else ""
 
 
 def _tokenisers(languages: Sequence[str], versions: Mapping[str, str]) -> str:

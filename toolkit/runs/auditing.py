@@ -95,6 +95,7 @@ def audit(path: Path | str, out: Path | str | None = None, workers: int = 1) -> 
             unit=settings.units.kind,
             codebook=name,
             corpus=corpus.digest[:8],
+            copies=units.copies,
             notice=corpus.notice,
         )
         with stage("tables"):

@@ -64,7 +64,8 @@ class Experiment(Settings):
     """What is compared with what."""
 
     share_text: bool = False
-    """Whether data/units.csv may hold the units' text (rights, privacy)."""
+    """Whether data/units.csv may hold the units' text (rights, privacy). data/lines.csv always holds the
+    first 20 characters of each line."""
 
     @field_validator("compare")
     @classmethod
@@ -127,6 +128,9 @@ def preparation_for(experiment: Experiment, codebook: Codebook) -> Preparation:
     """Give the preparation, in the codebook's languages if the experiment names none."""
     rules = experiment.prepare
     known = tuple(language for language in codebook.languages if language in SPLITTERS)
+    if not known and not rules.languages:
+        reason = f"its languages ({', '.join(codebook.languages)}) have no tokenizer"
+        raise InvalidInput([Problem("codebook", reason, f"write terms in one of {', '.join(SPLITTERS)}")])
     return rules if rules.languages else rules.model_copy(update={"languages": known})
 
 

@@ -178,7 +178,7 @@ def _sample(
         np.array([series[doc].mean for doc in docs]),
         np.array([True] * len(first) + [False] * len(second)),
         np.unique([clusters[doc] for doc in docs], return_inverse=True)[1],
-        document_counts(units, docs),
+        np.concatenate([document_counts(units, first), document_counts(units, second)]),
     )
 
 

@@ -6,6 +6,7 @@ text) form one cluster and are drawn together.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -15,6 +16,9 @@ import numpy as np
 from scipy import stats
 
 LEVEL = 0.95
+FEWEST_ALIKE = 5
+"""Clusters of one make-up that are drawn among each other; with fewer, only their sides are kept apart."""
+
 MOST_ARRANGEMENTS = 20_000
 """Up to this many rearrangements are all tried; beyond, 9,999 are drawn."""
 
@@ -116,10 +120,13 @@ def bootstrap_t(sample: Sample, seed: int, draws: int = 9999) -> tuple[float, fl
     low, high, p. Not-a-number where too few documents differ to find both ends.
     """
     random = np.random.default_rng(seed)
-    # copies of one text weigh as much as a single document, and are drawn among these
+    # copies of one text weigh as much as a single document, and are drawn among these; a make-up that hardly
+    # occurs is drawn with all others of its sides, or its clusters would never vary
     sides = (sample.base * sample.is_first, sample.base * ~sample.is_first)
     sizes = np.stack([np.bincount(sample.clusters, side) for side in sides], axis=1).round(9)
     makeup = [tuple(size) for size in sizes.tolist()]
+    if min(Counter(makeup).values()) < FEWEST_ALIKE:
+        makeup = [(float(first > 0), float(second > 0)) for first, second in makeup]
     drawn = np.zeros((draws, len(makeup)))
     for kind in sorted(set(makeup)):
         members = [cluster for cluster, other in enumerate(makeup) if other == kind]

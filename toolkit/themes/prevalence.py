@@ -134,8 +134,15 @@ def by_document(units: TokenizedUnits, present: np.ndarray) -> dict[str, Series]
 
 
 def document_counts(units: TokenizedUnits, docs: Sequence[str]) -> np.ndarray:
-    """Say what each document counts in a group: 1, or less for copies of one text."""
-    return np.array([units.document_weights.get(doc, 1.0) for doc in docs])
+    """Say what each document of a group counts: copies that the group holds count as one text.
+
+    What other groups reprint does not move a group's estimate.
+    """
+    counts = dict.fromkeys(docs, 1.0)
+    for group in units.duplicates.documents:
+        inside = [doc for doc in group.ids if doc in counts and units.document_weights.get(doc, 1.0) < 1]
+        counts |= dict.fromkeys(inside, 1 / max(1, len(inside)))
+    return np.array([counts[doc] for doc in docs])
 
 
 def groups(metadata: Mapping[str, Mapping[str, str]], column: str) -> dict[str, list[str]]:
