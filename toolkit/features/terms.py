@@ -114,37 +114,44 @@ class TermCounter:
     ) -> tuple[Terms, sparse.csr_array]:
         """Choose the vocabulary, as `count_terms` does, and give it with the counts of all units."""
         rules, kept = rules or TermRules(), set(keep)
-        numbers = {language: number for number, language in enumerate(sorted(self._columns))}
-        spoken = np.array([numbers[language] for language in self._languages], dtype=np.int64)
-        lengths = np.frombuffer(self._lengths, dtype=np.int32)
-        found = np.frombuffer(self._found, dtype=np.int32)
-        widest = max([1, *map(len, self._columns.values())])
+        spoken = np.array(self._languages, dtype=object)
+        everything = self._everything()
+        found_in = np.bincount(everything.indices, minlength=everything.shape[1])
         chosen: list[tuple[str, str]] = []
-        column_of = np.full(len(numbers) * widest, -1, dtype=np.int32)
-        for language, number in numbers.items():
-            own = np.repeat(spoken == number, lengths)
-            rows = np.repeat(np.arange(len(lengths)), lengths)[own]
-            places = np.unique(rows * np.int64(widest) + found[own]) % widest
-            counts = np.bincount(places, minlength=len(self._columns[language]))
-            words = list(self._columns[language])
-            total = int((spoken == number).sum())
-            wanted = _wanted(words, counts, total, rules)
-            wanted |= {word for word in words if (language, word) in kept}
+        column_of = np.full(everything.shape[1], -1, dtype=np.int32)
+        for language, first in self._first_columns().items():
+            columns = self._columns[language]
+            counts = found_in[first : first + len(columns)].tolist()
+            wanted = _wanted(list(columns), counts, int((spoken == language).sum()), rules)
+            wanted |= {word for word in columns if (language, word) in kept}
             for word in sorted(wanted):
-                column_of[number * widest + self._columns[language][word]] = len(chosen)
+                column_of[first + columns[word]] = len(chosen)
                 chosen.append((language, word))
         if not chosen:
             raise InvalidInput([_no_terms(rules)])
         terms = Terms(tuple(word for _, word in chosen), tuple(language for language, _ in chosen))
-        columns = column_of[np.repeat(spoken, lengths) * widest + found]
-        rows = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)[columns >= 0]
-        columns = columns[columns >= 0]
-        starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=len(lengths)))])
-        counts = sparse.csr_array(
-            (np.ones(len(columns), dtype=np.int32), columns, starts), shape=(len(lengths), len(terms))
-        )
+        return terms, _with_columns(everything, column_of, len(terms))
+
+    def _first_columns(self) -> dict[str, int]:
+        """Give each language a range of columns, and tell where it begins."""
+        first = 0
+        firsts = {}
+        for language in sorted(self._columns):
+            firsts[language] = first
+            first += len(self._columns[language])
+        return firsts
+
+    def _everything(self) -> sparse.csr_array:
+        """Count every word of every language: (units, words)."""
+        firsts = self._first_columns()
+        lengths = np.frombuffer(self._lengths, dtype=np.int32)
+        offsets = np.array([firsts[language] for language in self._languages], dtype=np.int32)
+        columns = np.frombuffer(self._found, dtype=np.int32) + np.repeat(offsets, lengths)
+        starts = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
+        shape = (len(lengths), sum(map(len, self._columns.values())))
+        counts = sparse.csr_array((np.ones(len(columns), dtype=np.int32), columns, starts), shape=shape)
         counts.sum_duplicates()
-        return terms, counts
+        return counts
 
 
 class _Columns(dict[str, int]):
@@ -155,9 +162,19 @@ class _Columns(dict[str, int]):
         return self[word]
 
 
-def _wanted(words: Sequence[str], counts: np.ndarray, total: int, rules: TermRules) -> set[str]:
+def _with_columns(counts: sparse.csr_array, column_of: np.ndarray, columns: int) -> sparse.csr_array:
+    """Keep the columns that have a new number, under that number."""
+    numbers = column_of[counts.indices]
+    stays = numbers >= 0
+    starts = np.concatenate([[0], np.cumsum(stays)])[counts.indptr]
+    kept = sparse.csr_array((counts.data[stays], numbers[stays], starts), shape=(counts.shape[0], columns))
+    kept.sort_indices()
+    return kept
+
+
+def _wanted(words: Sequence[str], counts: Sequence[int], total: int, rules: TermRules) -> set[str]:
     usual = [
-        (-int(count), word)
+        (-count, word)
         for word, count in zip(words, counts, strict=True)
         if rules.min_units <= count <= max(rules.min_units, rules.max_share * total)
     ]

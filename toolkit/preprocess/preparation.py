@@ -89,7 +89,7 @@ def batch_work(
 ) -> BatchWork:
     """Look through all documents once, and give what makes a batch of them ready."""
     settings = (settings or Preparation()).read_files()
-    repeated: Counter[str] = Counter()
+    repeated: Counter[int] = Counter()
     for counts in over(_census, documents()):
         repeated.update(counts)
     least = settings.lines.repeated_in
@@ -104,9 +104,9 @@ def nothing_left(unusable: Sequence[Unusable]) -> InvalidInput:
     return InvalidInput(problems or [Problem("corpus", "has no documents", "name a place that holds some")])
 
 
-def _census(documents: Sequence[Document]) -> Counter[str]:
+def _census(documents: Sequence[Document]) -> Counter[int]:
     """Count in how many documents of a batch each line stands that could be furniture."""
-    counts: Counter[str] = Counter()
+    counts: Counter[int] = Counter()
     for document in documents:
         counts.update(count_lines(split_lines(document.text)[0]))
     return counts
@@ -118,7 +118,7 @@ class BatchWork:
 
     settings: Preparation
     compounds: Mapping[str, tuple[str, ...]]
-    repeated: Mapping[str, int]
+    repeated: Mapping[int, int]
 
     def __call__(self, documents: Sequence[Document]) -> list[PreparedDocument]:
         """Make the documents of a batch ready."""

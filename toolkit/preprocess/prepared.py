@@ -19,8 +19,8 @@ from toolkit.preprocess.languages import (
 from toolkit.preprocess.lines.labelling import Line, label_lines
 from toolkit.preprocess.lines.overrides import Override, apply_overrides
 from toolkit.preprocess.lines.repetition import count_lines, documents_with
-from toolkit.preprocess.repair.glued import recurring_terms
-from toolkit.preprocess.repair.mending import Change, Repair, repair_line
+from toolkit.preprocess.repair.glued import glued_pieces, may_be_glued, recurring_terms
+from toolkit.preprocess.repair.mending import Change, Repair, looks_clean, repair_line
 from toolkit.preprocess.rules import Preparation
 from toolkit.preprocess.tokens import SPLITTERS, Tokenizer, no_tokenizer
 from toolkit.preprocess.units.cutting import Unit, cut_units
@@ -46,7 +46,7 @@ def prepare_document(
     document: Document,
     settings: Preparation,
     tokenizer: Tokenizer,
-    repeated: Mapping[str, int],
+    repeated: Mapping[int, int],
     overrides: Sequence[Override] = (),
 ) -> PreparedDocument:
     """Make one document ready.
@@ -93,7 +93,7 @@ def prepare_document(
 
 
 def label_document(
-    document: Document, settings: Preparation, repeated: Mapping[str, int]
+    document: Document, settings: Preparation, repeated: Mapping[int, int]
 ) -> tuple[list[Line], Counter[Change], list[str]]:
     """Repair and label the lines of one document, and tell their languages.
 
@@ -124,13 +124,13 @@ def label_document(
 
 def repair_lines(lines: Sequence[str], rules: Repair) -> tuple[list[str], Counter[Change]]:
     """Mend the lines of one document; words that it uses again and again are left whole."""
-    terms = recurring_terms(lines) if rules.glued_words else frozenset[str]()
+    glued = glued_pieces(lines) if rules.glued_words else frozenset[str]()
+    terms = recurring_terms(lines, glued=glued)
     changes = Counter[Change]()
-    texts = []
-    for line in lines:
-        text, made = repair_line(line, rules, terms)
-        texts.append(text)
-        if made:
+    texts = list(lines)
+    for number, line in enumerate(lines):
+        if not looks_clean(line) or (rules.glued_words and may_be_glued(line, glued)):
+            texts[number], made = repair_line(line, rules, terms)
             changes.update(made)
     return texts, changes
 
@@ -148,9 +148,9 @@ def split_lines(text: str) -> tuple[list[str], list[bool]]:
     return lines, blank_before
 
 
-def _repeated_here(raw: Sequence[str], texts: Sequence[str], repeated: Mapping[str, int]) -> dict[str, int]:
+def _repeated_here(raw: Sequence[str], texts: Sequence[str], repeated: Mapping[int, int]) -> dict[int, int]:
     """Find the lines of this document that others have too, by what they are after repair."""
-    found: dict[str, int] = {}
+    found: dict[int, int] = {}
     for before, after in zip(raw, texts, strict=True):
         if times := documents_with(before, repeated):
             found |= dict.fromkeys(count_lines([after]), times)
@@ -161,7 +161,7 @@ def _labels(
     document: Document,
     texts: Sequence[str],
     settings: Preparation,
-    repeated: Mapping[str, int],
+    repeated: Mapping[int, int],
     blank_before: Sequence[bool],
 ) -> list[tuple[Label, str]]:
     """Label lines; those of which repair left nothing are taken for empty ones."""

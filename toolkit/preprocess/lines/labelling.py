@@ -69,7 +69,7 @@ class Line:
 def label_lines(
     texts: Sequence[str],
     rules: LineRules,
-    repeated: Mapping[str, int] | None = None,
+    repeated: Mapping[int, int] | None = None,
     marks: Sequence[Mark] = (),
     blank_before: Sequence[bool] | None = None,
 ) -> list[tuple[Label, str]]:

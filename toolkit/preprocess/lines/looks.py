@@ -45,7 +45,7 @@ class Draft(NamedTuple):
     """The kind of furniture it is if other furniture stands around it."""
 
 
-def draft(page: Page, index: int, repeated: Mapping[str, int], repeated_in: int) -> Draft:
+def draft(page: Page, index: int, repeated: Mapping[int, int], repeated_in: int) -> Draft:
     """Label one line."""
     if mark := page.marks.get(index):
         return Draft(mark.label, mark.reason, _MARKED[mark.label])
@@ -55,6 +55,16 @@ def draft(page: Page, index: int, repeated: Mapping[str, int], repeated_in: int)
     if _goes_on_from(page, index):
         is_full = not line.is_closed and bool(page.wrap_width)
         return Draft("content", WRAPPED if is_full else "goes on from the line before", 1.0)
+    if not line.text[0].isalnum() and not _LETTER.search(line.text):
+        return Draft("boilerplate", "no letters", -0.3)
+    if line.is_closed and line.length > 12 and page.body_start <= index <= page.body_end:
+        # Most lines of most corpora: of the rules below, only these can fit.
+        return (
+            _by_words(page, index)
+            or _by_repetition(page, index, repeated, repeated_in)
+            or _by_subject(page, index)
+            or _closed(page, index)
+        )
     return (
         _by_stamp(page, index)
         or _by_words(page, index)
@@ -82,8 +92,6 @@ def _goes_on_from(page: Page, index: int) -> bool:
 def _by_stamp(page: Page, index: int) -> Draft | None:
     line = page.lines[index]
     text, length = line.text, line.length
-    if not text[0].isalnum() and not _LETTER.search(text):
-        return Draft("boilerplate", "no letters", -0.3)
     in_head = index < page.body_start
     if length > 120 or (line.is_closed and length > 12 and not in_head) or page.is_spoken(index):
         return None
@@ -151,7 +159,7 @@ def _by_words(page: Page, index: int) -> Draft | None:
     return None
 
 
-def _by_repetition(page: Page, index: int, repeated: Mapping[str, int], repeated_in: int) -> Draft | None:
+def _by_repetition(page: Page, index: int, repeated: Mapping[int, int], repeated_in: int) -> Draft | None:
     """Label a line that other documents have too: furniture, unless it heads a part of the body."""
     line = page.lines[index]
     if not repeated or line.length > 240:

@@ -51,7 +51,29 @@ def split_glued(line: str, terms: frozenset[str] = frozenset()) -> Mended:
     return _STRETCH.sub(mend, line), changes
 
 
-def recurring_terms(lines: Iterable[str], least: int = 3) -> frozenset[str]:
+def glued_pieces(lines: Iterable[str]) -> frozenset[str]:
+    """Find the pieces between blanks that hold glued words, taken by themselves."""
+    pieces = set("\n".join(lines).split()) - _clean
+    glued = frozenset(piece for piece in pieces if _mended(piece) != piece)
+    if len(_clean) > _REMEMBERED:
+        _clean.clear()
+    _clean.update(pieces - glued)
+    return glued
+
+
+def may_be_glued(line: str, glued: frozenset[str]) -> bool:
+    """Tell quickly whether `split_glued` needs to look at a line of a text with these `glued_pieces`.
+
+    Among Chinese characters other borders than blanks part the pieces.
+    """
+    if glued and not glued.isdisjoint(line.split()):
+        return True
+    return not line.isascii() and line.count(" ") >= _FEWEST_BLANKS and bool(_HAN.search(line))
+
+
+def recurring_terms(
+    lines: Iterable[str], least: int = 3, glued: frozenset[str] | None = None
+) -> frozenset[str]:
     """Find words that look like two run together but come back so often that they must be one.
 
     A space that is lost once is an accident; ``narrowbodies`` or ``dataclass`` in three places is a term.
@@ -63,16 +85,15 @@ def recurring_terms(lines: Iterable[str], least: int = 3) -> frozenset[str]:
         The lines of one document.
     least
         How often a word must occur.
+    glued
+        The `glued_pieces` of these lines, where they are known already.
     """
-    counts: Counter[str] = Counter()
-    for line in lines:
-        if _LATIN.search(line):
-            counts.update(piece for piece in line.split() if piece not in _clean)
+    lines = list(lines)
+    glued = glued_pieces(lines) if glued is None else glued
     words: Counter[str] = Counter()
-    for piece, count in counts.items():
-        if _mended(piece) != piece:
-            for word in _LETTERS.findall(piece):
-                words[word] += count
+    for line in lines if glued else ():
+        for piece in filter(glued.__contains__, line.split()):
+            words.update(_LETTERS.findall(piece))
     return frozenset(word for word, count in words.items() if count >= least and _is_compound(word))
 
 
@@ -85,11 +106,8 @@ def _mend(line: str, terms: frozenset[str]) -> Mended:
     pieces = line.split()
     if _clean.issuperset(pieces):
         return line, []
-    found = {piece: mended for piece in pieces if piece not in _clean and (mended := _mended(piece)) != piece}
+    found = {piece: _mended(piece) for piece in glued_pieces([line])}
     if not found:
-        if len(_clean) > _REMEMBERED:
-            _clean.clear()
-        _clean.update(pieces)
         return line, []
     for piece in [piece for piece in found if not terms.isdisjoint(_LETTERS.findall(piece))]:
         del found[piece]
@@ -113,11 +131,18 @@ def _mended(piece: str) -> str:
     """Mend one piece until nothing is left to mend."""
     if len(piece) > 200 or not _LATIN.search(piece) or _LEAVE.search(piece):
         return piece
+    if (plain := _PLAIN.fullmatch(piece)) and _is_whole(plain[1]):
+        return piece
     before = ""
     while piece != before:
         before = piece
         piece = " ".join(map(_mend_once, piece.split(" ")))
     return piece
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_whole(word: str) -> bool:
+    return len(word) < 3 or split_case(word) == (word,)
 
 
 def _mend_once(piece: str) -> str:
@@ -182,6 +207,9 @@ _LEAVE = re.compile(
     r"\w\.(?:com|org|net|edu|gov|int|info|html?|pdf|docx?|xlsx?|csv|txt|json|ya?ml|js|py|md|cn|uk|eu|de|io|tv)\b"
 )
 """Addresses, tags, paths, file names and code."""
+
+_PLAIN = re.compile(r"[(“\"‘']*([A-Za-z]+)[.,;:!?)”\"’']*")
+"""One word between signs: nothing but the word itself can be glued."""
 
 _BORDERS = (
     re.compile(r"((?<![A-Za-z.])[A-Za-z]*[a-z]{2}[,;!?]|[a-z]{2}:|[\d)%][,;](?=[a-z]{3}))(?=[A-Za-z]{2})"),

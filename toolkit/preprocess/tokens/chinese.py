@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from toolkit.preprocess.tokens.latin import LETTER, NAME, NUMBER, narrow
-from toolkit.preprocess.tokens.splitter import JOINT, STOP, Piece
+from toolkit.preprocess.tokens.splitter import JOINT, STOP, Cut, Keep, Piece, cut_and_keep
 
 
 class ChineseSplitter:
@@ -26,6 +26,10 @@ class ChineseSplitter:
     def split(self, text: str) -> list[str]:
         """Cut a text; punctuation is dropped, words of Latin letters and digits stay whole."""
         return self._words(self._fold(text), _PIECE)
+
+    def keeping(self, keep: Keep) -> Cut:
+        """Give a function that cuts a text and leaves words out."""
+        return cut_and_keep(self.split, keep)
 
     def marked(self, text: str) -> list[str]:
         """Cut a text, with `STOP` where punctuation parts two words."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from toolkit.errors import InvalidInput, Problem
 from toolkit.preprocess.tokens.latin import LETTER, NAME
-from toolkit.preprocess.tokens.splitter import STOP, Piece
+from toolkit.preprocess.tokens.splitter import STOP, Cut, Keep, Piece, cut_and_keep
 
 
 class Morpheme(NamedTuple):
@@ -43,6 +43,10 @@ class MorphemeSplitter(ABC):
     def split(self, text: str) -> list[str]:
         """Cut a text into the basic forms of its content words."""
         return [word for word in self.marked(text) if word != STOP]
+
+    def keeping(self, keep: Keep) -> Cut:
+        """Give a function that cuts a text and leaves words out."""
+        return cut_and_keep(self.split, keep)
 
     def marked(self, text: str) -> list[str]:
         """Cut a text, with `STOP` where punctuation parts two words."""

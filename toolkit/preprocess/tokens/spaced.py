@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from toolkit.preprocess.tokens.lemmas import Lemma, lemma_of
 from toolkit.preprocess.tokens.phrases import Phrases
-from toolkit.preprocess.tokens.splitter import JOINT, STOP, Memo, Piece
+from toolkit.preprocess.tokens.splitter import JOINT, STOP, Cut, Keep, Memo, Piece
 
 
 class SpacedSplitter:
@@ -26,20 +28,25 @@ class SpacedSplitter:
 
     def __init__(self, language: str, compounds: Sequence[str]) -> None:
         word = _word_pattern(language)
-        chain = rf"{word}(?:(?<=[^\W_])-{word})*"
+        chained = rf"{word}(?:(?<=[^\W_])-{word})*"
         self._lemma = lemma_of(language)
-        self._chain = re.compile(chain)
+        self._chain = re.compile(chained)
         self._phrases = Phrases(re.compile(word), self._lemma, map(_close_signs, compounds))
-        self._plain = _Reader(self._chain, self._lemma, self._phrases)
-        self._stopping = _Reader(re.compile(f"{chain}|{_STOP_SIGN}"), self._lemma, self._phrases)
+        stopping = re.compile(f"{chained}|{_STOP_SIGN}")
+        self._split = self.keeping(bool)
+        self._marked = _Reader(stopping, self._lemma, self._phrases, lambda word: True).read
 
     def split(self, text: str) -> list[str]:
         """Cut a text into lower-case lemmas."""
-        return self._plain.read(_close_signs(text))
+        return self._split(text)
+
+    def keeping(self, keep: Keep) -> Cut:
+        """Give a function that cuts a text and leaves words out."""
+        return _Reader(self._chain, self._lemma, self._phrases, keep).read
 
     def marked(self, text: str) -> list[str]:
         """Cut a text, with `STOP` where punctuation parts two words."""
-        return [STOP if word == _STOPPED else word for word in self._stopping.read(_close_signs(text))]
+        return self._marked(text)
 
     def pieces(self, text: str) -> list[Piece]:
         """Show each word beside its lemma."""
@@ -61,35 +68,38 @@ class _Reader:
     compound may begin are the words looked at one by one.
     """
 
-    def __init__(self, pattern: re.Pattern[str], lemma: Lemma, phrases: Phrases) -> None:
-        self._pattern, self._lemma, self._phrases = pattern, lemma, phrases
-        self._plain: Memo[str] = Memo(self._without_phrases)
-        self._known: Memo[str] = Memo(self._unless_phrase)
+    def __init__(self, pattern: re.Pattern[str], lemma: Lemma, phrases: Phrases, keep: Keep) -> None:
+        self._pattern, self._lemma, self._phrases, self._keep = pattern, lemma, phrases, keep
+        self._known: Memo[Sequence[str]] = Memo(self._without_phrases)
+        self._beginning: set[str] = set()
+        """Stretches met so far in which a compound may begin."""
 
     def read(self, text: str) -> list[str]:
-        stretches = text.split()
-        answers = list(map(self._known.__getitem__, stretches))
-        if _LOOK in answers:
-            answers = list(self._carefully(stretches, answers))
-        return " ".join(answers).split()
+        stretches = _close_signs(text).split()
+        words = list(map(self._known.__getitem__, stretches))
+        if not self._beginning.isdisjoint(stretches):
+            words = list(self._carefully(stretches, words))
+        return list(chain.from_iterable(words))
 
-    def _without_phrases(self, stretch: str) -> str:
-        """Give the tokens of a stretch, with blanks between them."""
+    def _without_phrases(self, stretch: str) -> Sequence[str]:
+        """Give the words of a stretch."""
+        if self._phrases.may_begin(stretch):
+            self._beginning.add(stretch)
         found = self._pattern.findall(stretch)
-        return " ".join(token for part in found for token in self._tokens(part))
+        return self._kept(word for part in found for word in self._words(part))
 
-    def _unless_phrase(self, stretch: str) -> str:
-        return _LOOK if self._phrases.may_begin(stretch) else self._plain[stretch]
+    def _kept(self, words: Iterable[str]) -> Sequence[str]:
+        return tuple(sys.intern(word) for word in words if self._keep(word))
 
-    def _tokens(self, chain: str) -> Iterator[str]:
+    def _words(self, part: str) -> Iterator[str]:
         """Give a chain's lemma; a word with the sign of compounds inside binds nothing behind it."""
-        if not chain[0].isalnum():
-            yield _STOPPED
+        if not part[0].isalnum():
+            yield STOP
             return
-        *parts, last = chain.split("-") if JOINT in chain else [chain]
+        *parts, last = part.split("-") if JOINT in part else [part]
         bound = ""
-        for part in parts:
-            bound += part
+        for word in parts:
+            bound += word
             if JOINT in bound:
                 yield self._lemma(bound)
                 bound = ""
@@ -97,30 +107,22 @@ class _Reader:
                 bound += "-"
         yield self._lemma(bound + last)
 
-    def _carefully(self, stretches: list[str], answers: list[str]) -> Iterator[str]:
+    def _carefully(self, stretches: list[str], words: list[Sequence[str]]) -> Iterator[Sequence[str]]:
         start = 0
         while start < len(stretches):
-            if answers[start] != _LOOK:
-                yield answers[start]
-                start += 1
-                continue
-            phrase = self._phrases.first(stretches, start)
+            phrase = None
+            if stretches[start] in self._beginning:
+                phrase = self._phrases.first(stretches, start)
             if phrase is None:
-                yield self._plain[stretches[start]]
+                yield words[start]
                 start += 1
             else:
-                yield self._plain[phrase.before]
-                yield phrase.token
+                yield self._known[phrase.before]
+                yield self._kept([phrase.token])
                 start = phrase.last
                 stretches[start] = phrase.behind
-                answers[start] = self._known[phrase.behind]
+                words[start] = self._known[phrase.behind]
 
-
-_LOOK = "\x00"
-"""Says that a compound may begin in a stretch; no text's token."""
-
-_STOPPED = "\x01"
-"""Stands for `STOP` where tokens have blanks between them."""
 
 _STOP_SIGN = r"[.,;:!?()\[\]{}…“”„«»\"—–。！？；：，、]"
 _SPACED_SIGN = re.compile(r"(?<!\w)([A-Za-z]) & (?=[A-Za-z](?!\w))")

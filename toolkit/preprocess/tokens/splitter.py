@@ -12,6 +12,9 @@ JOINT = "_"
 STOP = ""
 """Stands in `Splitter.marked` where a comma, full stop or bracket does: no expression reaches across."""
 
+Cut = Callable[[str], list[str]]
+Keep = Callable[[str], bool]
+
 Value = TypeVar("Value")
 
 
@@ -29,6 +32,10 @@ class Splitter(Protocol):
 
     def split(self, text: str) -> list[str]:
         """Cut a text."""
+        ...
+
+    def keeping(self, keep: Keep) -> Cut:
+        """Give a function that cuts a text as `split` does and leaves words out."""
         ...
 
     def marked(self, text: str) -> list[str]:
@@ -68,3 +75,9 @@ class Memo(dict[str, Value]):
                 self.clear()
             self[sys.intern(key)] = value
         return value
+
+
+def cut_and_keep(split: Cut, keep: Keep) -> Cut:
+    """Leave words out of what a function cuts; each word is asked about once."""
+    kept: Memo[str | None] = Memo(lambda word: word if keep(word) else None)
+    return lambda text: list(filter(None, map(kept.__getitem__, split(text))))

@@ -11,7 +11,7 @@ from toolkit.preprocess.tokens.collocations import Expressions, Joiner
 from toolkit.preprocess.tokens.languages import SPLITTERS, require_tokenizer
 from toolkit.preprocess.tokens.numbers import is_number
 from toolkit.preprocess.tokens.rules import TokenRules
-from toolkit.preprocess.tokens.splitter import Memo, Splitter
+from toolkit.preprocess.tokens.splitter import Cut, Keep, Splitter, cut_and_keep
 from toolkit.preprocess.tokens.stopwords import read_stop_words
 
 
@@ -48,7 +48,7 @@ class Tokenizer:
         }
         self._joiners = {language: Joiner(found) for language, found in self.collocations.items()}
         self._splitters: dict[str, Splitter] = {}
-        self._kept: dict[str, Memo[str | None]] = {}
+        self._cuts: dict[str, Cut] = {}
         self._stops: dict[str, frozenset[str]] = {}
 
     def __reduce__(self) -> tuple[type[Tokenizer], tuple[object, ...]]:
@@ -61,10 +61,10 @@ class Tokenizer:
         >>> Tokenizer(compounds={"en": ["supply chain"]}).tokens("The supply-chains were resilient", "en")
         ['supply_chain', 'resilient']
         """
-        kept = self._kept.get(language)
-        if kept is None:
-            kept = self._kept[language] = Memo(lambda word: None if self.why_not(word, language) else word)
-        return list(filter(None, map(kept.__getitem__, self._whole(text, language))))
+        cut = self._cuts.get(language)
+        if cut is None:
+            cut = self._cuts[language] = self._cut(language)
+        return cut(text)
 
     def term(self, term: str, language: str) -> tuple[str, ...]:
         """Tokenise a codebook term by the very same path (one token if it is a compound)."""
@@ -102,6 +102,13 @@ class Tokenizer:
         """Hash of the rules, compounds, collocations and word lists."""
         lists = {language: sorted(read_stop_words(language)) for language in SPLITTERS}
         return digest(self.rules.model_dump(mode="json"), self.compounds, self.collocations, lists)
+
+    def _cut(self, language: str) -> Cut:
+        """Give the function that cuts texts of a language into tokens."""
+        keep: Keep = lambda word: not self.why_not(word, language)  # noqa: E731
+        if language in self._joiners:
+            return cut_and_keep(lambda text: self._whole(text, language), keep)
+        return self._splitter(language).keeping(keep)
 
     def _whole(self, text: str, language: str) -> list[str]:
         """Cut a text into words, expressions joined."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from toolkit.preprocess.lines.clutter.signs import Signs
+
 
 def is_notice(text: str) -> bool:
     """Tell whether a line says what no article says, even where it ends like a sentence."""
@@ -15,10 +17,9 @@ def is_notice(text: str) -> bool:
         return True
     folded = text.casefold()
     if text.isascii() or not _NOT_LATIN.search(text):
-        may_be = not _WORDS.isdisjoint([word[:5] for word in _LATIN_WORD.findall(folded)])
-        return may_be and bool(_INSIDE_LATIN.search(folded))
-    is_likely = _HAN_SIGN if text[:8] > "\u2e80" else _SIGN
-    return bool(is_likely.search(folded) and _INSIDE.search(text))
+        return _LATIN.stand_in(folded) and bool(_INSIDE_LATIN.search(folded))
+    signs = _HAN if text[:8] > "\u2e80" else _ANY
+    return signs.stand_in(folded) and bool(_INSIDE.search(text))
 
 
 _LONGEST = 400
@@ -97,48 +98,41 @@ _INSIDE_LATIN = re.compile(rf"\b(?:{_IN_LATIN})")
 _INSIDE = re.compile(rf"{_IN_OTHERS}|{_IN_LATIN}", re.IGNORECASE)
 _MAIL = re.compile(r"\S@\S+\.\w+\W*$")
 _NOT_LATIN = re.compile(r"[\u0370-\u1fff\u2e80-\uffff]")
-_LATIN_WORD = re.compile(r"[a-zà-ÿ]+")
-_WORDS = frozenset(
-    word
-    for line in (
-        "abonn above accep addre affil agree appea artic artik attor avail bot broug brows comme commi",
-        "commo conse conta cooki delay deliv derec donat droit edito email enjoy enter favor favou",
-        "feedb field forwa inbox infor inhal insti javas know leave liste memor offic page partn permi",
-        "post print prior publi quest readi recht refle relev repre repro reser reste réser safe save",
-        "sign subsc suppo suscr terms thank tiers unsol unsub views websi welco wiede write zusti",
-    )
-    for word in line.split()
-)
-"""First five letters of the rarest word of each Latin notice: looking these up is fast."""
 
-_SIGNS = (
-    "partner", "affiliate", "javascript", "browser", "浏览器", "full access", "reader-supported",
-    "this article", "this story",
-    "this piece", "this post", "thank you", "feedback", "relevant", "was this", "delayed", "attorney",
-    "prior results", "forward-looking", "a bot",
-    "memorandum", "unsolicited", "favourite", "favorite", "how you know", "official", "belongs to",
-    "is safe", "committed", "support for",
-    "questions about", "listen to", "review", "brought to", "available under", "inhalt", "wiedergabe",
-    "abonn", "zustimmung", "acceptez",
-    "vous reste", "tiers", "suscrip", "会員", "続き", "登録", "フォロー",
-    "нажмите", "подпис", "регистр", "заблок",
-    "隱私", "登入", "非經", "未經",
-    "轉載", "版權", "授權", "本站",
-    "协议", "隐私", "免费", "订阅", "感谢", "不完整", "刷新", "加载", "稍候", "仅供", "content above",
-    "曲奇", "允许",
-    "升级", "打开", "来源",
-    "版权", "免责", "未经", "凡本", "本网", "本站", "转载", "不良信息", "文明上网", "登录", "扫描",
-    "扫码", "长按", "客户端", "app", "评论区", "@", "letters to", "公众号", "官方微信", "信息存储",
-    "信息发布", "不代表", "仅代表", "只代表", "侵权", "删除", "欢迎", "转发", "采用", "用户上传",
-    "用户发布", "知识共享", "最后", "条目", "页面", "才可以回帖", "rights", "cookie", "in print", "views",
-    "do not ", "institutional", "e-mail", "email", "required", "please", "log in", "subscri",
-    "signing up", "sign up", "continu", "clicking", "registering", "inbox", "delivered", "free article",
-    "consider", "save my", "welcome", "contact us", "write to", "more information", "reproduced",
-    "may not be", "creative commons", "terms", "alle rechte", "droits", "derechos", "права", "無断",
-    "무단", "저작권",
-)  # fmt: skip
-_SIGN = re.compile("|".join(map(re.escape, _SIGNS)))
-_HAN_SIGN = re.compile(
-    "|".join(re.escape(sign) for sign in _SIGNS if sign > "\u2e80" or sign in ("@", "app", "cookie"))
+_LATIN_SIGNS = (
+    *["rights reserved", "cookie", "in print", "views represented", "views expressed", "do not necessarily"],
+    *["do not reflect", "do not represent", "institutional", "your inbox", "letters to the", "your email"],
+    *["your e-mail", "required fields", "please enter", "log in to", "unsubscribe", "already a subscriber"],
+    *["by signing up", "by continuing", "by clicking", "by registering", "by subscribing", "subscribe "],
+    *["delivered to your", "continue reading", "free article", "consider making", "consider donat"],
+    *["consider subscri", "consider support", "sign up ", "save my name", "welcome your", "email us at"],
+    *["contact us at", "write to us", "for more information", "reproduced without", "may not be "],
+    *["creative commons", "terms of ", "terms may apply", "partner store", "partners store"],
+    *["access information", "affiliate link", "javascript", "browser", "浏览器", "left this", "full access to"],
+    *["subscribers only", "subscriber only", "reader-supported", "enjoyed this", "enjoying this"],
+    *["thank you for ", "give feedback", "this feedback", "your feedback", "relevant is", "was this page"],
+    *["delayed at least", "delayed by ", "delayed a minimum", "attorney", "prior results", "forward-looking"],
+    *["i am a bot", "more than", "this memorandum", "information only", "information purposes"],
+    *["unsolicited", "favorite", "favourite", "how you know", "official website", "official organi"],
+    *["official government", "website belongs", "connection is safe", "committed to ", "support for "],
+    *["rights and permissions", "full text version", "any questions", "listen to articles", "leave us a"],
+    *["brought to you", "available under", "artikel", "inhalt", "wiedergabe", "abonnieren", "zustimmung"],
+    *["aux abonnés", "acceptez", "il vous reste", "services tiers", "suscripción", "content above"],
+    *["alle rechte", "droits réservés", "derechos reservados"],
 )
-"""A notice holds one of these: looking for them first is much faster than the whole expression."""
+"""A notice in languages with Latin letters holds one of these."""
+
+_OTHER_SIGNS = (
+    *["下载", "更新版本", "订购"],
+    *["浏览器", "会員", "続き", "登録", "フォロー", "нажмите", "подпис", "регистр", "заблок"],
+    *["隱私", "登入", "非經", "未經", "轉載", "版權", "授權", "本站", "协议", "隐私", "免费", "订阅", "感谢"],
+    *["不完整", "刷新", "加载", "稍候", "仅供", "曲奇", "允许", "升级", "打开", "来源", "版权", "免责"],
+    *["未经", "凡本", "本网", "转载", "不良信息", "文明上网", "登录", "扫描", "扫码", "长按", "客户端", "评论区"],
+    *["公众号", "官方微信", "信息存储", "信息发布", "不代表", "仅代表", "只代表", "侵权", "删除", "欢迎", "转发"],
+    *["采用", "用户上传", "用户发布", "知识共享", "最后", "条目", "页面", "才可以回帖", "права", "無断"],
+    *["무단", "저작권"],
+)
+"""A notice in another language holds one of these."""
+
+_LATIN, _ANY = Signs(_LATIN_SIGNS), Signs([*_LATIN_SIGNS, *_OTHER_SIGNS])
+_HAN = Signs([*(sign for sign in _OTHER_SIGNS if sign > "\u2e80"), "@", "app", "cookie"])
