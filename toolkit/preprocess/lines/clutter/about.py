@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from toolkit.preprocess.lines.clutter.credits import credit
-from toolkit.preprocess.lines.clutter.signs import Signs
+from toolkit.preprocess.lines.clutter.expressions import Expressions
 from toolkit.preprocess.lines.clutter.stamps import AGO, DATE, ONLY_DATE
 from toolkit.preprocess.lines.clutter.words import REMEMBERED
 
@@ -141,7 +141,6 @@ _NOTE_ANY_CASE = re.compile(
     r"clarification)\s*[:：]|"
     r"about the authors?\s*$|(?:the )?(?:author|writer)s? (?:is|are) (?:an?|the)\b)", re.IGNORECASE
 )  # fmt: skip
-_OF_GENERATORS = Signs(["provided", "given", "available", "as a", "作为", "资料中", "原文", "材料", "素材"])
 _GENERATOR = re.compile(
     r"no (?:data|information|details|figures?|source|statistics)\b.{0,60}\b(?:was|were) (?:provided|given|"
     r"available)|作为一?个?(?:AI|人工智能)|"
@@ -206,12 +205,7 @@ _CAPTION = re.compile(
 )
 """What stands under a picture, with its credit."""
 
-_PICTURED = Signs([
-    *["photo", "image", "picture", "credit", "illustration", "video", "graphic", "chart", "map", "getty"],
-    *["reuters", "file", "/afp", "/ap", "istock", "shutterstock", "unsplash", "foto", "фото"],
-    *["摄", "图", "照片", "视频", "写真", "사진"],
-])  # fmt: skip
-"""A caption holds one of these."""
+_CAPTIONS = Expressions([("caption", _CAPTION)])
 
 CREDIT_INSIDE = re.compile(
     r"\||\b(?:issued|published|translated|edited|reported|written|by)\b|发布|印发|译|编译|执笔|作者|记者",
@@ -225,43 +219,51 @@ def about_the_text(text: str, length: int, is_closed: bool) -> str:
     """Name what a line says about the text itself (byline, date, keywords …), or nothing."""
     if length > 120:
         return ""
-    for name, pattern in _OF_LENGTH[is_closed and length > 12, length > 60]:
-        if pattern.search(text):
-            return name
-    if length <= 40 and not is_closed and (_BYLINE_ANY_CASE.search(text) or AGO.match(text)):
-        return "byline"
-    if length <= 60 and (ONLY_DATE.match(text) or (not is_closed and _WIRE.search(text))):
-        return "date"
-    if _NOTE_ANY_CASE.search(text):
-        return "note block"
-    if name := credit(text, length, is_closed):
-        return name
-    return "leftover of a text generator" if _is_leftover(text) else ""
+    among = _among(is_closed, length > 12, length > 40, length > 60)
+    name = _KINDS.first(text, among)
+    return credit(text, length, is_closed) or name if name in ("", _LEFTOVER) else name
 
 
-_LONG = ("note block", "keyword list", "leftover of a text generator", "source", "classification")
+_LEFTOVER = "leftover of a text generator"
+_LONG = ("note block", "keyword list", _LEFTOVER, "source", "classification")
 _NO_SENTENCES = ("byline", "date", "view count", "tag list", "keyword list")
 """"By Monday …", "On 3 May 2023 …" begin sentences of the text itself."""
 
-_OF_LENGTH = {
-    (is_sentence, is_long): [
-        (name, pattern)
-        for name, pattern in _ABOUT.items()
-        if not (is_sentence and name in _NO_SENTENCES) and (name in _LONG or not is_long)
+
+_KINDS = Expressions(
+    [
+        *_ABOUT.items(),
+        ("byline", _BYLINE_ANY_CASE),
+        ("byline", AGO),
+        ("date", ONLY_DATE),
+        ("date", _WIRE),
+        ("note block", _NOTE_ANY_CASE),
+        (_LEFTOVER, _GENERATOR),
     ]
-    for is_sentence in (False, True)
-    for is_long in (False, True)
-}
-"""What to look for in a line that is, or is not, a sentence and long."""
+)
 
 
-def _is_leftover(text: str) -> bool:
-    return _OF_GENERATORS.stand_in(text.casefold()) and bool(_GENERATOR.search(text))
+@cache
+def _among(is_closed: bool, is_longer: bool, is_long: bool, is_very_long: bool) -> frozenset[int]:
+    """Number the expressions that are looked for in a line of some length."""
+    is_sentence = is_closed and is_longer
+    wanted = [
+        *(
+            not (is_sentence and name in _NO_SENTENCES) and (name in _LONG or not is_very_long)
+            for name in _ABOUT
+        ),
+        *[not is_long and not is_closed] * 2,
+        not is_very_long,
+        not is_very_long and not is_closed,
+        True,
+        True,
+    ]
+    return frozenset(number for number, is_wanted in enumerate(wanted) if is_wanted)
 
 
 def is_caption(text: str) -> bool:
     """Tell whether a line stands under a picture, with its credit."""
-    return _PICTURED.stand_in(text.casefold()) and bool(_CAPTION.search(text))
+    return _CAPTIONS.any(text)
 
 
 def is_name(text: str, length: int) -> bool:

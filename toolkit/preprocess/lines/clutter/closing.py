@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from toolkit.preprocess.lines.clutter.expressions import Expressions
+
 _NAME = r"(?:[A-Z][\w.’'-]*)(?: (?:(?:de|van|von|der|la|al|bin) )?[A-Z][\w.’'-]*){0,3}"
 _CORRECTION = re.compile(
     r"^\W*(?:(?:this|an earlier version of (?:this|the)|the) (?:article|story|post|piece|page|report|"
@@ -38,7 +40,11 @@ _CONTRIBUTION_INSIDE = re.compile(
     r"mit material (?:von|der)\b|avec (?:afp|reuters|ap)\b",
     re.IGNORECASE,
 )
-_CONTRIBUTED = ("contributed", "reporting", "material", "avec ")
+_REMARKS = Expressions([
+    ("remark on the text", _CORRECTION),
+    ("contribution", _CONTRIBUTION),
+    ("contribution", _CONTRIBUTION_INSIDE),
+])  # fmt: skip
 _DIGIT = re.compile(r"\d")
 _PORTRAIT = re.compile(
     rf"^(?:{_NAME}|He|She|They) (?:covers|covered|joined|is (?:a|an|the|our|based|currently)|are (?:a|an|"
@@ -72,12 +78,8 @@ def closing_remark(text: str, length: int) -> str:
     """Name what a line behind the body says of the text, also in whole sentences, or nothing."""
     if length > 240:
         return ""
-    if _CORRECTION.search(text):
-        return "remark on the text"
-    folded = text.casefold()
-    is_likely = any(sign in folded for sign in _CONTRIBUTED)
-    if _CONTRIBUTION.search(text) or (is_likely and _CONTRIBUTION_INSIDE.search(text)):
-        return "contribution"
+    if name := _REMARKS.first(text):
+        return name
     if length <= 160 and _DIGIT.search(text) and _PRINTED.search(text):
         return "where it was printed"
     return ""

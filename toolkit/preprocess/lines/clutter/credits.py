@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from toolkit.preprocess.lines.clutter.expressions import Expressions
+
 _ROLE = (
     r"(?:撰文|采写|采访|作者|记者|文字?|编辑|责编|責任編輯|责任编辑|责任编审|校对|校對|审核|审校|审读|排版|排版设计|设计|美编|视觉|插画|插图|绘图|"
     r"制图|题图|封面|头图|图片|图文|摄影|攝影|剪辑|视频|运营|统筹|策划|监制|主编|总编|值班编委|值班主编|微信编辑|新媒体编辑|网页编辑|"
@@ -123,7 +125,7 @@ def credit(text: str, length: int, is_closed: bool) -> str:
         return ""
     if length <= 60 and _NUMBERED_PICTURE.search(text):
         return "caption of a picture"
-    return next((name for name, pattern in _KINDS if pattern.search(text)), "")
+    return _KINDS.first(text)
 
 
 def _credit_in_sentence(text: str, length: int) -> str:
@@ -135,7 +137,7 @@ def _credit_in_sentence(text: str, length: int) -> str:
     return "caption of a picture" if length <= 40 and _CAPTIONS.match(text) else ""
 
 
-_KINDS = (
+_KINDS = Expressions([
     ("address", _ADDRESS),
     ("editor's credit", _CREDITS),
     ("reading time", _READING),
@@ -144,5 +146,5 @@ _KINDS = (
     ("field of a record", _RECORD),
     ("field of a record", _CODES),
     ("attachment", _ATTACHED),
-)
+])  # fmt: skip
 """The first that fits decides."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from toolkit.preprocess.lines.clutter.expressions import Expressions
 from toolkit.preprocess.lines.clutter.notices import is_notice
 from toolkit.preprocess.lines.clutter.words import (
     BUTTONS,
@@ -227,14 +228,21 @@ def furniture(text: str, length: int, is_closed: bool) -> str:
         return kind
     if is_closed and length > 12:
         return "notice of the site" if length <= 240 and is_notice(text) else ""
-    for name, pattern in _STARTS.items():
-        if length <= _LONGEST.get(name, 60) and pattern.search(text):
-            return name
-    if length <= 120 and _INSIDE.search(text):
-        return "notice of the site"
+    if length <= 240 and (name := _KINDS.first(text, _among(length))):
+        return name
     if is_closed and is_notice(text):
         return "notice of the site"
     return "share buttons" if length <= 60 and _is_row_of_buttons(text) else ""
+
+
+_KINDS = Expressions([*_STARTS.items(), ("notice of the site", _INSIDE)])
+
+
+@cache
+def _among(length: int) -> frozenset[int]:
+    """Number the expressions that are looked for in a line of this length."""
+    longest = [*(_LONGEST.get(name, 60) for name in _STARTS), 120]
+    return frozenset(number for number, most in enumerate(longest) if length <= most)
 
 
 def _is_row_of_buttons(text: str) -> bool:

@@ -4,29 +4,22 @@ from __future__ import annotations
 
 import re
 
-from toolkit.preprocess.lines.clutter.signs import Signs
+from toolkit.preprocess.lines.clutter.expressions import Expressions
 
 
 def is_notice(text: str) -> bool:
     """Tell whether a line says what no article says, even where it ends like a sentence."""
-    if _START.match(text):
-        return True
     if len(text) > _LONGEST:
-        return False
-    if "@" in text and _MAIL.search(text):
-        return True
-    folded = text.casefold()
-    if text.isascii() or not _NOT_LATIN.search(text):
-        return _LATIN.stand_in(folded) and bool(_INSIDE_LATIN.search(folded))
-    signs = _HAN if text[:8] > "\u2e80" else _ANY
-    return signs.stand_in(folded) and bool(_INSIDE.search(text))
+        return bool(_START.search(text))
+    is_latin = text.isascii() or not _NOT_LATIN.search(text)
+    return (_IN_LATIN_LINES if is_latin else _IN_OTHER_LINES).any(text)
 
 
 _LONGEST = 400
 """Characters of a notice that does not begin like one."""
 
 _START = re.compile(
-    r"(?:this|the) (?:article|story|page|post|material|report|essay|work|content|piece) (?:may not|"
+    r"^(?:(?:this|the) (?:article|story|page|post|material|report|essay|work|content|piece) (?:may not|"
     r"is (?:provided|licensed|part of (?:our|a|the) series)|"
     r"was (?:last edited|first|originally|last|amended|updated|corrected|produced|supported)|(?:originally|"
     r"first) appeared|has been (?:updated|amended|corrected)|"
@@ -40,7 +33,7 @@ _START = re.compile(
     r"(?:免责|法律|特别|郑重)?声明[:：]|[【\[>》]*(?:相关|推荐|延伸|扩展)(?:阅读|报道|新闻|文章|"
     r"链接)\s*[:：|丨]|点击(?:查看|阅读|进入)\s*[:：]|"
     r"(?:上|下)一(?:篇|条|页)\s*[:：]|[←→]|(?:previous|next|watch|up next|also read|"
-    r"don[’']t miss)(?: article| story| post)?\s*[:：|]",
+    r"don[’']t miss)(?: article| story| post)?\s*[:：|])",
     re.IGNORECASE,
 )
 _IN_LATIN = (
@@ -94,45 +87,12 @@ _IN_OTHERS = (
     r"稍候|仅供(?:信息存储|存储)|曲奇|允许.{0,6}加载|更新版本|升级浏览器|打开.{0,8}(?:查看|阅读)|"
     r"更多来源|可靠来源|права защищены|無断(?:転載|複製)|무단\s?전재|저작권|нажмите ctrl"
 )
-_INSIDE_LATIN = re.compile(rf"\b(?:{_IN_LATIN})")
-_INSIDE = re.compile(rf"{_IN_OTHERS}|{_IN_LATIN}", re.IGNORECASE)
 _MAIL = re.compile(r"\S@\S+\.\w+\W*$")
 _NOT_LATIN = re.compile(r"[\u0370-\u1fff\u2e80-\uffff]")
 
-_LATIN_SIGNS = (
-    *["rights reserved", "cookie", "in print", "views represented", "views expressed", "do not necessarily"],
-    *["do not reflect", "do not represent", "institutional", "your inbox", "letters to the", "your email"],
-    *["your e-mail", "required fields", "please enter", "log in to", "unsubscribe", "already a subscriber"],
-    *["by signing up", "by continuing", "by clicking", "by registering", "by subscribing", "subscribe "],
-    *["delivered to your", "continue reading", "free article", "consider making", "consider donat"],
-    *["consider subscri", "consider support", "sign up ", "save my name", "welcome your", "email us at"],
-    *["contact us at", "write to us", "for more information", "reproduced without", "may not be "],
-    *["creative commons", "terms of ", "terms may apply", "partner store", "partners store"],
-    *["access information", "affiliate link", "javascript", "browser", "浏览器", "left this", "full access to"],
-    *["subscribers only", "subscriber only", "reader-supported", "enjoyed this", "enjoying this"],
-    *["thank you for ", "give feedback", "this feedback", "your feedback", "relevant is", "was this page"],
-    *["delayed at least", "delayed by ", "delayed a minimum", "attorney", "prior results", "forward-looking"],
-    *["i am a bot", "more than", "this memorandum", "information only", "information purposes"],
-    *["unsolicited", "favorite", "favourite", "how you know", "official website", "official organi"],
-    *["official government", "website belongs", "connection is safe", "committed to ", "support for "],
-    *["rights and permissions", "full text version", "any questions", "listen to articles", "leave us a"],
-    *["brought to you", "available under", "artikel", "inhalt", "wiedergabe", "abonnieren", "zustimmung"],
-    *["aux abonnés", "acceptez", "il vous reste", "services tiers", "suscripción", "content above"],
-    *["alle rechte", "droits réservés", "derechos reservados"],
+_IN_LATIN_LINES = Expressions(
+    [("", _START), ("", _MAIL), ("", re.compile(rf"\b(?:{_IN_LATIN})", re.IGNORECASE))]
 )
-"""A notice in languages with Latin letters holds one of these."""
-
-_OTHER_SIGNS = (
-    *["下载", "更新版本", "订购"],
-    *["浏览器", "会員", "続き", "登録", "フォロー", "нажмите", "подпис", "регистр", "заблок"],
-    *["隱私", "登入", "非經", "未經", "轉載", "版權", "授權", "本站", "协议", "隐私", "免费", "订阅", "感谢"],
-    *["不完整", "刷新", "加载", "稍候", "仅供", "曲奇", "允许", "升级", "打开", "来源", "版权", "免责"],
-    *["未经", "凡本", "本网", "转载", "不良信息", "文明上网", "登录", "扫描", "扫码", "长按", "客户端", "评论区"],
-    *["公众号", "官方微信", "信息存储", "信息发布", "不代表", "仅代表", "只代表", "侵权", "删除", "欢迎", "转发"],
-    *["采用", "用户上传", "用户发布", "知识共享", "最后", "条目", "页面", "才可以回帖", "права", "無断"],
-    *["무단", "저작권"],
+_IN_OTHER_LINES = Expressions(
+    [("", _START), ("", _MAIL), ("", re.compile(rf"{_IN_OTHERS}|{_IN_LATIN}", re.IGNORECASE))]
 )
-"""A notice in another language holds one of these."""
-
-_LATIN, _ANY = Signs(_LATIN_SIGNS), Signs([*_LATIN_SIGNS, *_OTHER_SIGNS])
-_HAN = Signs([*(sign for sign in _OTHER_SIGNS if sign > "\u2e80"), "@", "app", "cookie"])

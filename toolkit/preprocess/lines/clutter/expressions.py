@@ -1,0 +1,209 @@
+"""Many expressions over one line: most lines hold nothing that any of them needs, and that is told at once.
+
+Each expression is taken apart for the literal pieces of which every match holds one (as RE2's FilteredRE2
+does); all pieces of all expressions are looked for together (Aho and Corasick 1975), and only expressions
+with a piece in the line are tried.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Iterator, Sequence
+from re import _constants as op  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
+from typing import Any, NamedTuple
+
+ANYWHERE = 1 << 30
+_HEAD = 12
+"""Pieces that begin at one of the first places are looked for there only."""
+
+_WEAKEST = 3
+"""An expression that a single letter or two may belong to is tried at once."""
+
+_RARE = frozenset("@|#©[]{}<>^_~\\")
+_MOST_RUNS = 8
+_SPACE = [(op.IN, [(op.CATEGORY, op.CATEGORY_SPACE)])]
+
+
+class Clue(NamedTuple):
+    """A piece of text that a match may need."""
+
+    piece: str
+    """In lower case."""
+
+    within: int
+    """The last place of the text at which it may begin."""
+
+    @property
+    def strength(self) -> float:
+        """How rarely it stands in a line by chance: long ones, Chinese ones and first words do so least."""
+        is_rare = not self.piece.isascii() or self.piece in _RARE
+        return len(self.piece) * (3 if is_rare else 1) + 4 * (self.within < ANYWHERE)
+
+
+class Expressions:
+    """Named expressions, of which the first that fits a line names what the line is.
+
+    >>> kinds = Expressions({"date": re.compile(r"^date:", re.I), "mail": re.compile(r"\\S@\\S")})
+    >>> kinds.first("Date: 3 May"), kinds.first("a@b.org"), kinds.first("update: none")
+    ('date', 'mail', '')
+    """
+
+    def __init__(self, patterns: Iterable[tuple[str, re.Pattern[str]]]) -> None:
+        from ahocorasick_rs import AhoCorasick, Implementation
+
+        self._patterns = list(patterns)
+        self._of_folded = [_for_folded(pattern) for _, pattern in self._patterns]
+        self._always: list[int] = []
+        users: tuple[dict[str, list[tuple[int, int]]], ...] = ({}, {})
+        for number, (_, pattern) in enumerate(self._patterns):
+            found = clues_of(pattern)
+            if found is None or _strength(found) < _WEAKEST:
+                self._always.append(number)
+                continue
+            for clue in found:
+                users[clue.within > _HEAD].setdefault(clue.piece, []).append((number, clue.within))
+        self._users = [list(each.values()) for each in users]
+        self._look = [
+            AhoCorasick(each, implementation=Implementation.DFA).find_matches_as_indexes
+            if each
+            else lambda text, overlapping: []
+            for each in users
+        ]
+        self._head = _HEAD + max(map(len, users[0]), default=0)
+
+    def first(self, text: str, among: Container[int] | None = None) -> str:
+        """Name the first expression that is found in a text, or give nothing.
+
+        Parameters
+        ----------
+        text
+            One line.
+        among
+            Numbers of the expressions to try, from 0 in the order they were given; all by default.
+        """
+        number = self._first(text, among)
+        return "" if number is None else self._patterns[number][0]
+
+    def any(self, text: str) -> bool:
+        """Tell whether one of the expressions is found in a text."""
+        return self._first(text) is not None
+
+    def _first(self, text: str, among: Container[int] | None = None) -> int | None:
+        folded = text.casefold()
+        is_ascii = text.isascii()
+        for number in self._possible(folded.strip(), len(text)):
+            if among is not None and number not in among:
+                continue
+            of_folded = self._of_folded[number]
+            if is_ascii and of_folded:
+                if of_folded.search(folded):
+                    return number
+            elif self._patterns[number][1].search(text):
+                return number
+        return None
+
+    def _possible(self, folded: str, length: int) -> Sequence[int]:
+        """Number the expressions that could be found, in their order."""
+        if len(folded) > length:  # places in it say nothing
+            return range(len(self._patterns))
+        at_start = self._look[0](folded[: self._head], overlapping=True)
+        inside = self._look[1](folded, overlapping=True)
+        if not at_start and not inside:
+            return self._always
+        numbers = set(self._always)
+        for piece, place, _ in at_start:
+            numbers.update(number for number, within in self._users[0][piece] if place <= within)
+        for piece, place, _ in inside:
+            numbers.update(number for number, within in self._users[1][piece] if place <= within)
+        return sorted(numbers)
+
+
+def clues_of(pattern: re.Pattern[str]) -> frozenset[Clue] | None:
+    """Find pieces of which every match of an expression holds one; None where there are none.
+
+    >>> sorted(clue.piece for clue in clues_of(re.compile("(?:sign|log) ?in|subscribe")))
+    ['log', 'sign', 'subscribe']
+    >>> clues_of(re.compile(".*"))
+    """
+    return _needed(parser.parse(pattern.pattern, pattern.flags), ANYWHERE)
+
+
+def _for_folded(pattern: re.Pattern[str]) -> re.Pattern[str] | None:
+    """Write an expression that takes no notice of case for lower case, in which it is found much faster."""
+    if not pattern.flags & re.IGNORECASE or "(?-i" in pattern.pattern:
+        return None
+    lower = re.sub(r"\\.|[A-Z]", lambda found: found[0] if len(found[0]) > 1 else found[0].lower(), pattern.pattern)
+    return re.compile(lower, pattern.flags & ~re.IGNORECASE)
+
+
+def _needed(tree: Iterable[tuple[Any, Any]], within: int) -> frozenset[Clue] | None:
+    """Find the best clues of a sequence that begins at this place at the latest."""
+    best: frozenset[Clue] | None = None
+    for clues in _candidates(list(tree), within):
+        if best is None or _strength(clues) > _strength(best):
+            best = clues
+    return best
+
+
+def _candidates(tree: list[tuple[Any, Any]], within: int) -> Iterator[frozenset[Clue]]:
+    runs, begin = [""], within
+    for kind, argument in [*tree, (op.AT, op.AT_END)]:
+        letters = _letters(kind, argument)
+        if letters and len(runs) * len(letters) <= _MOST_RUNS:
+            runs = [run + letter for run in runs for letter in letters]
+            within = _later(within, 1)
+            continue
+        if runs != [""]:
+            yield frozenset(Clue(run.casefold(), begin) for run in runs)
+        if kind is op.AT and argument in (op.AT_BEGINNING, op.AT_BEGINNING_STRING):
+            within = 0
+        clues, width = _inside(kind, argument, within)
+        if clues:
+            yield clues
+        within = _later(within, width)
+        runs, begin = [""], within
+
+
+def _letters(kind: Any, argument: Any) -> list[str]:
+    """List the letters that may stand at one place, if they are few."""
+    if kind is op.LITERAL:
+        return [chr(argument)]
+    if kind is op.IN and all(part is op.LITERAL for part, _ in argument):
+        return [chr(code) for _, code in argument]
+    return []
+
+
+def _inside(kind: Any, argument: Any, within: int) -> tuple[frozenset[Clue] | None, int]:
+    """Find the clues of one part of a sequence, and how long it can be."""
+    if kind is op.BRANCH:
+        parts = [_needed(part, within) for part in argument[1]]
+        width = max(_width(part) for part in argument[1])
+        return (None if None in parts else frozenset().union(*parts)), width  # type: ignore[arg-type]
+    if kind is op.SUBPATTERN:
+        return _needed(argument[3], within), _width(argument[3])
+    if kind is op.ATOMIC_GROUP:
+        return _needed(argument, within), _width(argument)
+    if kind in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
+        least, most, part = argument
+        if within == 0 and list(part) == _SPACE:
+            return None, 0  # the text that is looked at has no blanks before it
+        width = ANYWHERE if most is op.MAXREPEAT else most * _width(part)
+        return (_needed(part, within) if least else None), width
+    if kind in (op.AT, op.ASSERT, op.ASSERT_NOT):
+        return None, 0
+    if kind is op.IN and _letters(kind, argument):
+        return frozenset(Clue(letter.casefold(), within) for letter in _letters(kind, argument)), 1
+    return None, 1 if kind in (op.IN, op.ANY, op.LITERAL, op.NOT_LITERAL) else ANYWHERE
+
+
+def _width(part: Any) -> int:
+    return min(ANYWHERE, int(part.getwidth()[1]))
+
+
+def _later(place: int, width: int) -> int:
+    return min(ANYWHERE, place + width)
+
+
+def _strength(clues: frozenset[Clue]) -> float:
+    return min(clue.strength for clue in clues)
