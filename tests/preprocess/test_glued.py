@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from toolkit.preprocess import Repair, repair_line
 from toolkit.preprocess.repair.capitals import split_case
-from toolkit.preprocess.repair.glued import recurring_terms, split_glued
+from toolkit.preprocess.repair.glued import glued_pieces, recurring_terms, split_glued
 from toolkit.preprocess.repair.lexicon import cost, is_pinyin, reads_as_english
 from toolkit.preprocess.repair.segmentation import split_word
 
@@ -97,7 +97,7 @@ def test_a_word_that_comes_back_is_a_term_and_a_small_word_is_not():
         "Every harbourcrane is checked in the spring, says the head ofthe port.",
         "That is a rule ofthe port and ofthe city.",
     ]
-    terms = recurring_terms(page)
+    terms = recurring_terms(glued_pieces(page))
     assert terms == {"harbourcrane"}
     assert repair_line(page[0], Repair(), terms) == (page[0], ())
     assert repair_line(page[0], Repair())[0] == "The harbour crane lifted the boxes to the quay."

@@ -124,8 +124,8 @@ def label_document(
 
 def repair_lines(lines: Sequence[str], rules: Repair) -> tuple[list[str], Counter[Change]]:
     """Mend the lines of one document; words that it uses again and again are left whole."""
-    glued = glued_pieces(lines) if rules.glued_words else frozenset[str]()
-    terms = recurring_terms(lines, glued=glued)
+    glued = glued_pieces(lines) if rules.glued_words else {}
+    terms = recurring_terms(glued)
     changes = Counter[Change]()
     texts = list(lines)
     for number, line in enumerate(lines):
@@ -210,7 +210,7 @@ def _of_another_language(line: Line, settings: Preparation, wanted: Sequence[str
         return line
     code = line.language
     why = f"this analysis is not in '{code}'" if code in SPLITTERS else f"there is no tokenizer for '{code}'"
-    return replace(line, reason=f"{line.reason}; not used: {why}")
+    return line._replace(reason=f"{line.reason}; not used: {why}")
 
 
 def _no_language(name: str, language: str | None, wanted: Sequence[str]) -> Unusable:

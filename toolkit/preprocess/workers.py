@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -52,7 +53,7 @@ def crew(workers: int) -> Iterator[Over]:
     if workers <= 1:
         yield lambda work, documents: map(work, batches(documents))
         return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=_collect_rarely) as pool:
         try:
             yield lambda work, documents: _in_order(pool, work, documents, WAITING * workers)
         except BrokenProcessPool:
@@ -62,6 +63,11 @@ def crew(workers: int) -> Iterator[Over]:
             ) from None
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def _collect_rarely() -> None:
+    """Look for cyclic garbage less often: lines and units are many small objects, and none are cyclic."""
+    gc.set_threshold(100_000, 20, 100)
 
 
 def _in_order(

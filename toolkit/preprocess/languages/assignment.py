@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from toolkit.preprocess.languages.detection import (
     LANGUAGES,
@@ -38,8 +38,7 @@ SHORTEST = 20
 characters are enough."""
 
 
-@dataclass(frozen=True, slots=True)
-class LineLanguage:
+class LineLanguage(NamedTuple):
     """The language that a line is treated as."""
 
     code: str

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple, Protocol, runtime_checkable
 
@@ -49,8 +48,7 @@ are not taken for one that has. Small ones beside a near relative (Scots, Galici
 would take short lines from it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
+class Guess(NamedTuple):
     """A language, and how likely it is the right one."""
 
     code: str

@@ -9,7 +9,7 @@ headline among teasers is a teaser.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from toolkit.corpus import Label, Mark
 from toolkit.preprocess.lines.looks import WRAPPED, draft
@@ -45,8 +45,7 @@ class LineRules(Settings):
     """A short line found in this many documents is taken for a page's furniture."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One non-empty line of a document."""
 
     doc: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from textwrap import shorten
 from typing import get_args
@@ -110,7 +109,7 @@ def apply_overrides(lines: Sequence[Line], overrides: Sequence[Override]) -> tup
             continue
         if override.label == line.label and line.reason == WRAPPED:
             continue  # the reason tells that the paragraph goes on: it must stay
-        result[override.line] = replace(line, label=override.label, reason=_reason(override, line))
+        result[override.line] = line._replace(label=override.label, reason=_reason(override, line))
     return result, problems
 
 

@@ -50,6 +50,7 @@ _ASKING = frozenset(
 _NUMERAL = re.compile(r"[-+−–(]?[$€£¥]?\d[\d.,]*[%‰)]?|-|–|—|n/?a")
 _DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_ASCII_WORD = re.compile(r"[a-z]{4,}")
 _COMMON = frozenset(
     word
     for line in (
@@ -319,7 +320,8 @@ def _words(line: Shape) -> set[str | tuple[str, str]]:
     text = line.text[:4000]
     if line.is_cjk:
         return {pair for pair in pairwise(text) if pair[0] > "\u3040" and pair[1] > "\u3040"}
-    return {word[:6] for word in _WORD.findall(text.casefold()) if word not in _COMMON}
+    words = (_ASCII_WORD if text.isascii() else _WORD).findall(text.casefold())
+    return {word[:6] for word in words if word not in _COMMON}
 
 
 def _is_field(name: str) -> bool:

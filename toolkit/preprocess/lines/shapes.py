@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _TRAILER = re.compile(
@@ -18,6 +18,7 @@ _CLOSERS = "”’“‘』」》）)\"'】»«›‹〉"
 """German closes a quotation with the sign that opens an English one, and some French and Danish with «."""
 
 _STOPS = frozenset("。！？!?.…；;؟।")
+_PLAIN_STOPS = _STOPS - {"…"}
 _STOP_CJK = re.compile(r"[。！？；!?;]|,.*,|，.*，")
 _STOP_SPACED = re.compile(r"[.!?][”\")]?(?:\s|$)|;|,.*,.*,")
 _TAIL = 200
@@ -27,8 +28,7 @@ _SAMPLE = 120
 """Characters at the start of a line by which its script is told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """What a line looks like from outside."""
 
     text: str
@@ -48,16 +48,14 @@ class Shape:
     @classmethod
     def of(cls, text: str) -> Shape:
         """Measure a line."""
+        is_cjk = _is_cjk(text)
+        length = len(text) if is_cjk else max(2 * len(text.split()), len(text) // 12)
+        if text[-1:] in _PLAIN_STOPS and text[-2:] != "..":
+            return cls(text, is_cjk, length, True, False)
         bare = _without_trailer(text)
         is_broken_off = _is_broken_off(bare)
-        is_cjk = _is_cjk(text)
-        return cls(
-            text=text,
-            is_cjk=is_cjk,
-            length=len(text) if is_cjk else max(2 * len(text.split()), len(text) // 12),
-            is_closed=not is_broken_off and _ends_like_a_sentence(bare),
-            is_broken_off=is_broken_off,
-        )
+        is_closed = not is_broken_off and _ends_like_a_sentence(bare)
+        return cls(text, is_cjk, length, is_closed, is_broken_off)
 
     @property
     def has_sentence(self) -> bool:

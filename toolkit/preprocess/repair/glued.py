@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from toolkit.preprocess.repair.capitals import split_case
@@ -51,29 +51,29 @@ def split_glued(line: str, terms: frozenset[str] = frozenset()) -> Mended:
     return _STRETCH.sub(mend, line), changes
 
 
-def glued_pieces(lines: Iterable[str]) -> frozenset[str]:
-    """Find the pieces between blanks that hold glued words, taken by themselves."""
-    pieces = set("\n".join(lines).split()) - _clean
-    glued = frozenset(piece for piece in pieces if _mended(piece) != piece)
+def glued_pieces(lines: Iterable[str]) -> Mapping[str, int]:
+    """Find the pieces between blanks that hold glued words, taken by themselves, and count them."""
+    pieces = "\n".join(lines).split()
+    unknown = set(pieces) - _clean
+    glued = {piece for piece in unknown if _mended(piece) != piece}
     if len(_clean) > _REMEMBERED:
         _clean.clear()
-    _clean.update(pieces - glued)
-    return glued
+    _clean.update(unknown - glued)
+    return Counter(filter(glued.__contains__, pieces)) if glued else {}
 
 
-def may_be_glued(line: str, glued: frozenset[str]) -> bool:
+def may_be_glued(line: str, glued: Iterable[str]) -> bool:
     """Tell quickly whether `split_glued` needs to look at a line of a text with these `glued_pieces`.
 
     Among Chinese characters other borders than blanks part the pieces.
     """
-    if glued and not glued.isdisjoint(line.split()):
-        return True
+    for piece in glued:
+        if piece in line:
+            return True
     return not line.isascii() and line.count(" ") >= _FEWEST_BLANKS and bool(_HAN.search(line))
 
 
-def recurring_terms(
-    lines: Iterable[str], least: int = 3, glued: frozenset[str] | None = None
-) -> frozenset[str]:
+def recurring_terms(glued: Mapping[str, int], least: int = 3) -> frozenset[str]:
     """Find words that look like two run together but come back so often that they must be one.
 
     A space that is lost once is an accident; ``narrowbodies`` or ``dataclass`` in three places is a term.
@@ -81,19 +81,15 @@ def recurring_terms(
 
     Parameters
     ----------
-    lines
-        The lines of one document.
+    glued
+        The `glued_pieces` of one document.
     least
         How often a word must occur.
-    glued
-        The `glued_pieces` of these lines, where they are known already.
     """
-    lines = list(lines)
-    glued = glued_pieces(lines) if glued is None else glued
     words: Counter[str] = Counter()
-    for line in lines if glued else ():
-        for piece in filter(glued.__contains__, line.split()):
-            words.update(_LETTERS.findall(piece))
+    for piece, count in glued.items():
+        for word in _LETTERS.findall(piece):
+            words[word] += count
     return frozenset(word for word, count in words.items() if count >= least and _is_compound(word))
 
 

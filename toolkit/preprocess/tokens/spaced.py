@@ -77,7 +77,7 @@ class _Reader:
     def read(self, text: str) -> list[str]:
         stretches = _close_signs(text).split()
         words = list(map(self._known.__getitem__, stretches))
-        if not self._beginning.isdisjoint(stretches):
+        if self._beginning and not self._beginning.isdisjoint(stretches):
             words = list(self._carefully(stretches, words))
         return list(chain.from_iterable(words))
 

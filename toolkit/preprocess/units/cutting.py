@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate, groupby
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import Field, model_validator
 
@@ -69,8 +68,7 @@ class UnitRules(Settings):
         return self
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A piece of one document, in one language."""
 
     id: str
@@ -122,7 +120,7 @@ def _pieces(paragraphs: Iterator[Paragraph], rules: UnitRules, count: Count) -> 
         merged = merge_short(paragraphs, rules.shortest, rules.longest) if rules.shortest else paragraphs
         for paragraph in merged:
             for text in cut_long(paragraph.text, paragraph.language, rules.longest):
-                yield replace(paragraph, text=text)
+                yield paragraph._replace(text=text)
     elif rules.kind == "sentence":
         yield from _sentences(paragraphs)
     else:
@@ -139,7 +137,7 @@ def _pieces(paragraphs: Iterator[Paragraph], rules: UnitRules, count: Count) -> 
 def _sentences(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
     for paragraph in paragraphs:
         for sentence in split_sentences(paragraph.text):
-            yield replace(paragraph, text=sentence)
+            yield paragraph._replace(text=sentence)
 
 
 def _windows(paragraphs: Sequence[Paragraph], rules: UnitRules, count: Count) -> Iterator[Paragraph]:
@@ -158,7 +156,7 @@ def _windows(paragraphs: Sequence[Paragraph], rules: UnitRules, count: Count) ->
 
 def _fitting(sentence: Paragraph, window: int, count: Count) -> list[Paragraph]:
     parts = math.ceil(count(sentence.text, sentence.language) / window)
-    return [replace(sentence, text=text) for text in cut_sentence(sentence.text, sentence.language, parts)]
+    return [sentence._replace(text=text) for text in cut_sentence(sentence.text, sentence.language, parts)]
 
 
 def _nearest(tokens: Sequence[int], start: int, wanted: int) -> int:
@@ -172,4 +170,4 @@ def _put_together(parts: Sequence[Paragraph]) -> Paragraph:
     space = "" if parts[0].language in UNSPACED else " "
     by_line = groupby(parts, key=lambda part: (part.first_line, part.last_line))
     text = "\n".join(space.join(part.text for part in group) for _, group in by_line)
-    return replace(parts[0], text=text, last_line=parts[-1].last_line)
+    return parts[0]._replace(text=text, last_line=parts[-1].last_line)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from toolkit.preprocess.lines.labelling import WRAPPED, Line
 from toolkit.preprocess.units.sentences import split_sentences
@@ -18,8 +18,7 @@ SPACED_LENGTH = 3
 """A text in a language with blanks has about three times the characters of the same text in Chinese."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """Consecutive text of one document in one language."""
 
     text: str
@@ -189,4 +188,4 @@ def _size(group: Sequence[Paragraph]) -> float:
 
 def _together(group: Sequence[Paragraph]) -> Paragraph:
     text = "\n".join(paragraph.text for paragraph in group)
-    return replace(group[0], text=text, last_line=group[-1].last_line)
+    return group[0]._replace(text=text, last_line=group[-1].last_line)

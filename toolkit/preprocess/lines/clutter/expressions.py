@@ -133,7 +133,9 @@ def _for_folded(pattern: re.Pattern[str]) -> re.Pattern[str] | None:
     """Write an expression that takes no notice of case for lower case, in which it is found much faster."""
     if not pattern.flags & re.IGNORECASE or "(?-i" in pattern.pattern:
         return None
-    lower = re.sub(r"\\.|[A-Z]", lambda found: found[0] if len(found[0]) > 1 else found[0].lower(), pattern.pattern)
+    lower = re.sub(
+        r"\\.|[A-Z]", lambda found: found[0] if len(found[0]) > 1 else found[0].lower(), pattern.pattern
+    )
     return re.compile(lower, pattern.flags & ~re.IGNORECASE)
 
 
