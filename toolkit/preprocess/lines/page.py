@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+
+import numpy as np
 
 from toolkit.corpus import Mark
 from toolkit.preprocess.lines import clutter
@@ -70,8 +71,11 @@ _GAP = 4
 _SHARED = 0.3
 """Share of words that such a sentence has in common with the paragraphs."""
 
-_VOCABULARY = 20_000
-"""Characters of the body whose words are looked at."""
+_VOCABULARY, _LOOKED_AT = 20_000, 4000
+"""Characters of the body, and of one line, whose words are looked at."""
+
+_KANA = 0x3040
+"""Japanese and Chinese characters come behind this code."""
 
 
 @dataclass(frozen=True)
@@ -234,17 +238,21 @@ class Page:
         return line.length > 240 or not clutter.furniture(line.text, line.length, line.is_closed)
 
     @cached_property
-    def vocabulary(self) -> frozenset[str | tuple[str, str]]:
-        """Words, and pairs of Chinese characters, of the real paragraphs."""
-        found: set[str | tuple[str, str]] = set()
+    def vocabulary(self) -> tuple[frozenset[str], np.ndarray]:
+        """Words of the real paragraphs, and their pairs of Chinese characters, sorted."""
+        words: set[str] = set()
+        pairs: list[np.ndarray] = []
         left = _VOCABULARY
         for index in self.paragraphs:
             line = self.lines[index]
-            found.update(pairwise(line.text) if line.is_cjk else _words(line))
-            left -= len(self.lines[index].text)
+            if line.is_cjk:
+                pairs.append(_pairs(line.text))
+            else:
+                words.update(_words(line.text))
+            left -= len(line.text)
             if left < 0:
                 break
-        return frozenset(found)
+        return frozenset(words), np.unique(np.concatenate(pairs or [_pairs("")]))
 
     def overlap(self, index: int) -> float:
         """Share of a line's words that the real paragraphs use; 0.5 where nothing can be said.
@@ -261,10 +269,17 @@ class Page:
         return {}
 
     def _overlap(self, index: int) -> float:
-        words = _words(self.lines[index])
-        if len(self.vocabulary) < 20 or len(words) < 2:
+        line, (words, pairs) = self.lines[index], self.vocabulary
+        if len(words) + len(pairs) < 20:
             return 0.5
-        return (len(words & self.vocabulary) + 0.5) / (len(words) + 1)
+        if line.is_cjk:
+            own = _pairs(line.text[:_LOOKED_AT])
+            own = np.unique(own[(own >> 21 > _KANA) & (own % (1 << 21) > _KANA)])
+            total, shared = len(own), int(np.isin(own, pairs, assume_unique=True).sum())
+        else:
+            found = _words(line.text)
+            total, shared = len(found), len(found & words)
+        return (shared + 0.5) / (total + 1) if total > 1 else 0.5
 
     @cached_property
     def items(self) -> dict[int, str]:
@@ -316,12 +331,15 @@ def running_key(line: Shape) -> str:
     return key if has_words else ""
 
 
-def _words(line: Shape) -> set[str | tuple[str, str]]:
-    text = line.text[:4000]
-    if line.is_cjk:
-        return {pair for pair in pairwise(text) if pair[0] > "\u3040" and pair[1] > "\u3040"}
-    words = (_ASCII_WORD if text.isascii() else _WORD).findall(text.casefold())
+def _words(text: str) -> set[str]:
+    words = (_ASCII_WORD if text.isascii() else _WORD).findall(text[:_LOOKED_AT].casefold())
     return {word[:6] for word in words if word not in _COMMON}
+
+
+def _pairs(text: str) -> np.ndarray:
+    """Number each pair of neighbouring characters: the code of the first times 2²¹, and of the second."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
+    return (codes[:-1] << 21) | codes[1:]
 
 
 def _is_field(name: str) -> bool:

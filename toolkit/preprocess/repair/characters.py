@@ -83,6 +83,8 @@ def spaces(line: str) -> Mended:
 
 def lost(line: str) -> Pieces:
     """Find what no repair brings back: replacement characters and what older programs made of them."""
+    if not _MAY_BE_LOST.search(line):
+        return []
     return [(match[0], match[0]) for match in _LOST.finditer(line)]
 
 
@@ -146,4 +148,5 @@ _COMPATIBILITY = re.compile(
 )
 _SPACES = re.compile(r" {2,}")
 _END_SPACES = re.compile(r"^ +|(?<! ) +$")
+_MAY_BE_LOST = re.compile("[\ufffd锟烫屯\ue000-\uefff\uf100-\uf8ff]")
 _LOST = re.compile(r"\ufffd+|(?:锟斤拷)+锟?|烫烫烫+|屯屯屯+|[\ue000-\uefff\uf100-\uf8ff]+")
