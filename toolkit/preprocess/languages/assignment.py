@@ -104,7 +104,7 @@ def line_languages(
     looks = look_at(texts) if looks is None else looks
     clear = [_clear_guess(text, look, document, stated) for text, look in zip(texts, looks, strict=True)]
     if not stated:
-        return [LineLanguage(guess.code, guess.confidence) for guess in _fill(clear, looks, document)]
+        return [LineLanguage(*guess) for guess in _fill(clear, looks, document)]
     seeming = (guess.code if guess else document.code for guess in clear)
     return [LineLanguage(document.code, 1.0, None if code == document.code else code) for code in seeming]
 
@@ -122,15 +122,17 @@ _PASSAGE = 200
 def _passages(texts: Sequence[str], looks: Sequence[Look | None]) -> dict[str, list[tuple[str, Look]]]:
     """Sort the lines of a document by script, short ones put together, with what each looks like."""
     waiting: dict[str, list[tuple[str, Look]]] = defaultdict(list)
+    length: dict[str, int] = defaultdict(int)
     passages: dict[str, list[tuple[str, Look]]] = defaultdict(list)
     for text, look in zip(texts, looks, strict=True):
         if look is None:
             continue
-        together = waiting[look.script]
-        together.append((text, look))
-        if sum(len(text) for text, _ in together) >= _PASSAGE:
-            passages[look.script].append(_joined(together))
-            together.clear()
+        script = look.script
+        waiting[script].append((text, look))
+        length[script] += len(text)
+        if length[script] >= _PASSAGE:
+            passages[script].append(_joined(waiting[script]))
+            waiting[script], length[script] = [], 0
     for script, together in waiting.items():
         if together:
             passages[script].append(_joined(together))
@@ -138,6 +140,8 @@ def _passages(texts: Sequence[str], looks: Sequence[Look | None]) -> dict[str, l
 
 
 def _joined(lines: Sequence[tuple[str, Look]]) -> tuple[str, Look]:
+    if len(lines) == 1:
+        return lines[0]
     weight = sum(look.weight for _, look in lines)
     share = sum(look.share * look.weight for _, look in lines) / weight
     look = Look(lines[0][1].script, weight, share, all(look.is_pure for _, look in lines))

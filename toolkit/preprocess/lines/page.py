@@ -252,7 +252,7 @@ class Page:
             left -= len(line.text)
             if left < 0:
                 break
-        return frozenset(words), np.unique(np.concatenate(pairs or [_pairs("")]))
+        return frozenset(words), _distinct(np.concatenate(pairs or [_pairs("")]))
 
     def overlap(self, index: int) -> float:
         """Share of a line's words that the real paragraphs use; 0.5 where nothing can be said.
@@ -274,8 +274,9 @@ class Page:
             return 0.5
         if line.is_cjk:
             own = _pairs(line.text[:_LOOKED_AT])
-            own = np.unique(own[(own >> 21 > _KANA) & (own % (1 << 21) > _KANA)])
-            total, shared = len(own), int(np.isin(own, pairs, assume_unique=True).sum())
+            own = _distinct(own[(own >> 21 > _KANA) & (own % (1 << 21) > _KANA)])
+            places = np.minimum(np.searchsorted(pairs, own), len(pairs) - 1)
+            total, shared = len(own), int((pairs[places] == own).sum()) if len(pairs) else 0
         else:
             found = _words(line.text)
             total, shared = len(found), len(found & words)
@@ -340,6 +341,12 @@ def _pairs(text: str) -> np.ndarray:
     """Number each pair of neighbouring characters: the code of the first times 2²¹, and of the second."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
     return (codes[:-1] << 21) | codes[1:]
+
+
+def _distinct(numbers: np.ndarray) -> np.ndarray:
+    """Sort numbers and leave repeated ones out, for so few several times faster than `numpy.unique`."""
+    ordered = np.sort(numbers)
+    return ordered[np.diff(ordered, prepend=-1) > 0]
 
 
 def _is_field(name: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+")
 _TRAILER = re.compile(
     r"(?:\s*[\[［]\d{1,3}[\]］]|"
     r"\s*[(（](?:完|作者[^()（）]{0,40}|本报[^()（）]{0,40}|记者[^()（）]{0,40}|end)[)）])+\s*$",
@@ -67,7 +67,7 @@ def _is_cjk(text: str) -> bool:
     if text.isascii():
         return False
     sample = text[:_SAMPLE]
-    return 3 * len(_EAST_ASIAN.findall(sample)) >= len(sample) - sample.count(" ")
+    return 3 * sum(map(len, _EAST_ASIAN.findall(sample))) >= len(sample) - sample.count(" ")
 
 
 def _without_trailer(text: str) -> str:

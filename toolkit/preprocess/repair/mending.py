@@ -155,13 +155,20 @@ def looks_clean(line: str) -> bool:
     """
     if not line.isprintable() or "  " in line or "&" in line or "[" in line or line != line.strip(" "):
         return False
-    return line.isascii() or not (_SUSPECT.search(line) or not unicodedata.is_normalized("NFC", line))
+    if line.isascii():
+        return True
+    if _SUSPECT.search(line) or (_WIDE_STOP.search(line) and not _HAN.search(line)):
+        return False
+    return unicodedata.is_normalized("NFC", line)
 
 
 _SUSPECT = re.compile(
     "[,;:?!(](?<=[\u3400-\u9fff”’》」』）】…〉].)|[,;:?!(](?=[\u3400-\u9fff“‘《「『（【〈])|"
+    "\\((?=[^()（）]{0,80}[\u4e00-\u9fff])|"
     "[Â-ôŒ-ſ鈥銆锛涓鐨鏄鍦锘脳脙¹²³⁰⁴-⁹①-⑳［〔【锟烫屯\ufffd\u034f\u115f\u1160\u180b-\u180d\u3164\ufe00-\ufe0f"
     "％＆＋＝＠＃０-９Ａ-Ｚａ-ｚ\ufb00-\ufb06\uff66-\uffdc\u2e80-\u2fdf\uf900-\ufaff\u2160-\u217f\u2103\u2109\u2116"
-    "\u3371-\u33df\ufb50-\ufefc\U0001d400-\U0001d7ff\U0002f800-\U0002fa1f\U000e0000-\U000e01ef]|"
-    '[A-Za-z0-9%)"”’][，；：？！。（）]|(?<![^ ])（(?=[A-Za-z])'
+    "\u3371-\u33df\ufb50-\ufefc\U0001d400-\U0001d7ff\U0002f800-\U0002fa1f\U000e0000-\U000e01ef]"
 )
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
+_WIDE_STOP = re.compile('[A-Za-z0-9%)"”’][，；：？！。（）]|(?<![^ ])（(?=[A-Za-z])')
+"""Wide stops are folded in lines without any Chinese."""

@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 
 from toolkit.preprocess.lines.clutter.credits import credit
-from toolkit.preprocess.lines.clutter.expressions import Expressions
+from toolkit.preprocess.lines.clutter.expressions import Expression, Expressions
 from toolkit.preprocess.lines.clutter.stamps import AGO, DATE, ONLY_DATE
 from toolkit.preprocess.lines.clutter.words import REMEMBERED
 
@@ -133,23 +133,23 @@ _START = {
     ),
 }
 _ABOUT = {
-    name: re.compile(rf"^\s*(?:{pattern})", re.IGNORECASE if name not in ("byline", "note block") else 0)
+    name: Expression(rf"^\s*(?:{pattern})", re.IGNORECASE if name not in ("byline", "note block") else re.NOFLAG)
     for name, pattern in _START.items()
 }
-_NOTE_ANY_CASE = re.compile(
+_NOTE_ANY_CASE = Expression(
     r"^[(（\[]?(?:notes? (?:omitted|to editors?)|(?:translator|editor|author)['’]s note|(?:correction|"
     r"clarification)\s*[:：]|"
     r"about the authors?\s*$|(?:the )?(?:author|writer)s? (?:is|are) (?:an?|the)\b)", re.IGNORECASE
 )  # fmt: skip
-_GENERATOR = re.compile(
+_GENERATOR = Expression(
     r"no (?:data|information|details|figures?|source|statistics)\b.{0,60}\b(?:was|were) (?:provided|given|"
     r"available)|作为一?个?(?:AI|人工智能)|"
     r"as an? (?:ai|large) (?:language )?(?:model|assistant)|资料中(?:未|没有)|(?:原文|材料|素材)中?(?:未|"
     r"没有)(?:提|给)",
     re.IGNORECASE,
 )
-_BYLINE_ANY_CASE = re.compile(r"^\s*(?:BY|By|by|BY:|Von|Par|Por|Текст:)\s+[A-Z]")
-_WIRE = re.compile(
+_BYLINE_ANY_CASE = Expression(r"^\s*(?:BY|By|by|BY:|Von|Par|Por|Текст:)\s+[A-Z]")
+_WIRE = Expression(
     r"^[^。]{0,40}(?:社|日报|周刊|网|报|新闻|观察|时报|在线|客户端|财经|发布)[\s|｜·,，]+"
     + DATE
     + r"[^。]{0,40}$|"
@@ -188,7 +188,7 @@ NOTE = re.compile(
 )
 """A foot note standing on its own line."""
 
-_CAPTION = re.compile(
+_CAPTION = Expression(
     r"^(?:[^ ]{4,}[ ]?|图为.{4,}|.{4,}[(（](?:资料)?图\s?)[^ ]{0,8}[ ]?摄\s?[&）)]*$|.{2,80}(?:记者|"
     r"通讯员)\s?[\u4e00-\u9fff]{2,4}\s?摄[&）)]?$|"
     r"^[(（]?(?:图片?|题图|配图|图表|视频|制图|摄影|图源)(?:来源|来自|提供|源自|源)?\s?[:：/]\s?.{1,30}$|"
@@ -234,8 +234,8 @@ _KINDS = Expressions(
     [
         *_ABOUT.items(),
         ("byline", _BYLINE_ANY_CASE),
-        ("byline", AGO),
-        ("date", ONLY_DATE),
+        ("byline", Expression(AGO.pattern, re.IGNORECASE)),
+        ("date", Expression(ONLY_DATE.pattern, re.IGNORECASE)),
         ("date", _WIRE),
         ("note block", _NOTE_ANY_CASE),
         (_LEFTOVER, _GENERATOR),
@@ -245,7 +245,7 @@ _KINDS = Expressions(
 
 @cache
 def _among(is_closed: bool, is_longer: bool, is_long: bool, is_very_long: bool) -> frozenset[int]:
-    """Number the expressions that are looked for in a line of some length."""
+    """Give the numbers of the expressions that are looked for in a line of some length."""
     is_sentence = is_closed and is_longer
     wanted = [
         *(

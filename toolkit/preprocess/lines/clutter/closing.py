@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from toolkit.preprocess.lines.clutter.expressions import Expressions
+from toolkit.preprocess.lines.clutter.expressions import Expression, Expressions
 
 _NAME = r"(?:[A-Z][\w.’'-]*)(?: (?:(?:de|van|von|der|la|al|bin) )?[A-Z][\w.’'-]*){0,3}"
-_CORRECTION = re.compile(
+_CORRECTION = Expression(
     r"^\W*(?:(?:this|an earlier version of (?:this|the)|the) (?:article|story|post|piece|page|report|"
     r"transcript|episode)"
     r"(?:’s|'s)? .{0,30}(?:was|has been|have been|is) (?:\w+ )?(?:amended|corrected|updated|revised|"
@@ -26,7 +26,7 @@ _CORRECTION = re.compile(
     r"es una|publié))",
     re.IGNORECASE,
 )
-_CONTRIBUTION = re.compile(
+_CONTRIBUTION = Expression(
     r"^\W*with (?:assistance|reporting|additional \w+|files|contributions?|help) (?:from|by)\b|"
     r"^(?:the (?:study|research|work|project|authors?)|other (?:co-?)?authors|co-?authors) .{0,40}"
     r"(?:funded|supported|financed|thanks?|are\b|include|declare|report no)|"
@@ -35,7 +35,7 @@ _CONTRIBUTION = re.compile(
     r"data availability|ethics statement)\b.{0,3}[:：.]",
     re.IGNORECASE,
 )
-_CONTRIBUTION_INSIDE = re.compile(
+_CONTRIBUTION_INSIDE = Expression(
     r"\bcontributed (?:to this|reporting|research|additional)|\breporting (?:from|by)\b.{0,60}$|"
     r"mit material (?:von|der)\b|avec (?:afp|reuters|ap)\b",
     re.IGNORECASE,

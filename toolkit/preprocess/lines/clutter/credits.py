@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from toolkit.preprocess.lines.clutter.expressions import Expressions
+from toolkit.preprocess.lines.clutter.expressions import Expression, Expressions
 
 _ROLE = (
     r"(?:撰文|采写|采访|作者|记者|文字?|编辑|责编|責任編輯|责任编辑|责任编审|校对|校對|审核|审校|审读|排版|排版设计|设计|美编|视觉|插画|插图|绘图|"
@@ -12,7 +12,7 @@ _ROLE = (
     r"图片编辑|栏目编辑|实习编辑|终审|初审|复审|来源|來源|图源|出品|翻译|译者|译|编译|整理|口述|讲述人|讲述|主播|配音|朗读|供图|"
     r"撰稿|執筆|文責|取材|編集|撮影|写真|글|사진|편집|기획|촬영|영상)"
 )
-_CREDITS = re.compile(
+_CREDITS = Expression(
     rf"^\W{{0,3}}(?:\S{{0,4}}{_ROLE})(?:来源|提供)?\s?[|｜丨/／:：=]\s?\S.{{0,60}}$|"
     rf"^\W?(?:本报|本刊|本台|本网)?(?:见习|实习|特约|首席|驻\S{{2,6}})?(?:记者|評論員|评论员|通讯员|撰稿人|特约撰稿人?|主笔|作者|实习生)"
     r"[ \u3000/／]{1,3}[\u4e00-\u9fff·]{2,4}(?:\W.{0,30})?$|"
@@ -34,7 +34,7 @@ _CREDITS = re.compile(
     r"^Role, |^(?:dpa|AFP|AP|Reuters|EFE|TASS|ТАСС|KNA|epd|sid)(?:/\w{2,6})+$|\s/\s?(?:dpa|AFP|AP|EFE|"
     r"REUTERS)$"
 )
-_READING = re.compile(
+_READING = Expression(
     r"^\W?(?:lesedauer|lesezeit|temps de lecture|tiempo de lectura|lectura de|время (?:на )?чтени[ея]|"
     r"время прочтения|"
     r"reading time|read time|listen to article|阅读(?:时间|时长)?|閱讀時間|読了時間|"
@@ -69,14 +69,14 @@ _NUMBERED_PICTURE = re.compile(
     r"図)\s?\d{1,2}(?:[-–.]\d{1,2})?[\s:：.．]\s?\S.{2,60})$",
     re.IGNORECASE,
 )
-_NUMBER_OF_DOCUMENT = re.compile(
+_NUMBER_OF_DOCUMENT = Expression(
     r"^(?-i:[A-Z]{1,6}(?:[/.-][A-Z0-9]{1,6}){1,5}(?<=\d)$)|^[\u4e00-\u9fff]{1,12}\s?[〔\[（(](?:19|"
     r"20)\d\d[〕\]）)]\s?第?\s?\d+\s?号$|^[A-Z]{2,5}-\d{4}-\d+$|"
     r"^(?:report|document|decree|press release|pressemitteilung|communiqué|release|bulletin|memo|IP|No\.?|"
     r"Nr\.?|Décret)\s(?:no\.?|nr\.?|n°)?\s?[A-Z]?\d[\w/.-]{2,12}$",
     re.IGNORECASE,
 )
-_RECORD = re.compile(
+_RECORD = Expression(
     r"^(?:(?:DOI|ISSN|ISBN|PMID|PMCID|URL|SKU|ID|JEL|CN|Aktenzeichen|Az\.?|Identifiant|Identificador|Titre|"
     r"Titel|Título|Auteur|Page|Pages|Seite|"
     r"Nombre de mots|Langue|Language|Sprache|Idioma|Encadré|Rubrique|Source|Subject|Subjects|Publication|"
@@ -95,14 +95,14 @@ _RECORD = re.compile(
     r"更新日|掲載日|公開日|担当)\s?[:：]\s*\S.{0,100})$",
     re.IGNORECASE,
 )
-_CODES = re.compile(
+_CODES = Expression(
     r"^(?:SE|HD|BY|WC|PD|SN|SC|ED|PG|LA|CY|LP|TD|CO|NS|RE|IPD|IPC|PUB|AN|CR|CX|ART|RF|IN|ET|VOL|DE|CT|"
     r"RN)(?:\s{1,4}\S.{0,100})?$"
 )
 """Names of the fields that a database prints before each part of a record."""
 
 _ADDRESS = re.compile(r"^\W?[\w.+-]+@[\w-]+(?:\.[\w-]+)+\W?$")
-_ATTACHED = re.compile(
+_ATTACHED = Expression(
     r"^\W*(?:\d{1,2}[.、]\s?)?.{2,60}\.(?:xlsx?|docx?|pptx?|pdf|zip|rar|csv|wps|ofd)$|[(（]PDF[,，].{0,40}[)）]$",
     re.IGNORECASE,
 )
@@ -138,10 +138,10 @@ def _credit_in_sentence(text: str, length: int) -> str:
 
 
 _KINDS = Expressions([
-    ("address", _ADDRESS),
+    ("address", Expression(_ADDRESS.pattern)),
     ("editor's credit", _CREDITS),
     ("reading time", _READING),
-    ("caption of a picture", _CAPTIONS),
+    ("caption of a picture", Expression(_CAPTIONS.pattern, re.IGNORECASE)),
     ("number of the document", _NUMBER_OF_DOCUMENT),
     ("field of a record", _RECORD),
     ("field of a record", _CODES),

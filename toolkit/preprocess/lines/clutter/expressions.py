@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
+from functools import cached_property
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
@@ -41,36 +42,38 @@ class Clue(NamedTuple):
         return len(self.piece) * (3 if is_rare else 1) + 4 * (self.within < ANYWHERE)
 
 
-class Expressions:
-    """Named expressions, of which the first that fits a line names what the line is.
+class Expression:
+    """A regular expression that is compiled when it is first needed: large ones take long."""
 
-    >>> kinds = Expressions({"date": re.compile(r"^date:", re.I), "mail": re.compile(r"\\S@\\S")})
+    def __init__(self, source: str, flags: re.RegexFlag = re.NOFLAG) -> None:
+        self.source, self.flags = source, flags
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """The expression as it stands."""
+        return re.compile(self.source, self.flags)
+
+    @cached_property
+    def of_folded(self) -> re.Pattern[str] | None:
+        """The expression for text in lower case, if it takes no notice of case: it is found much faster."""
+        if not self.flags & re.IGNORECASE or "(?-i" in self.source:
+            return None
+        lower = re.sub(r"\\.|[A-Z]", lambda found: found[0] if found[0][0] == "\\" else found[0].lower(), self.source)
+        return re.compile(lower, self.flags & ~re.IGNORECASE)
+
+
+class Expressions:
+    r"""Named expressions, of which the first that fits a line names what the line is.
+
+    >>> from toolkit.preprocess.lines.clutter.expressions import Expression, Expressions
+    >>> kinds = Expressions([("date", Expression("^date:", re.I)), ("mail", Expression(r"\S@\S"))])
     >>> kinds.first("Date: 3 May"), kinds.first("a@b.org"), kinds.first("update: none")
     ('date', 'mail', '')
     """
 
-    def __init__(self, patterns: Iterable[tuple[str, re.Pattern[str]]]) -> None:
-        from ahocorasick_rs import AhoCorasick, Implementation
-
-        self._patterns = list(patterns)
-        self._of_folded = [_for_folded(pattern) for _, pattern in self._patterns]
-        self._always: list[int] = []
-        users: tuple[dict[str, list[tuple[int, int]]], ...] = ({}, {})
-        for number, (_, pattern) in enumerate(self._patterns):
-            found = clues_of(pattern)
-            if found is None or _strength(found) < _WEAKEST:
-                self._always.append(number)
-                continue
-            for clue in found:
-                users[clue.within > _HEAD].setdefault(clue.piece, []).append((number, clue.within))
-        self._users = [list(each.values()) for each in users]
-        self._look = [
-            AhoCorasick(each, implementation=Implementation.DFA).find_matches_as_indexes
-            if each
-            else lambda text, overlapping: []
-            for each in users
-        ]
-        self._head = _HEAD + max(map(len, users[0]), default=0)
+    def __init__(self, expressions: Iterable[tuple[str, Expression]]) -> None:
+        self._names, self._expressions = zip(*expressions, strict=True)
+        self._looking: _Looking | None = None
 
     def first(self, text: str, among: Container[int] | None = None) -> str:
         """Name the first expression that is found in a text, or give nothing.
@@ -83,63 +86,78 @@ class Expressions:
             Numbers of the expressions to try, from 0 in the order they were given; all by default.
         """
         number = self._first(text, among)
-        return "" if number is None else self._patterns[number][0]
+        return "" if number is None else self._names[number]
 
     def any(self, text: str) -> bool:
         """Tell whether one of the expressions is found in a text."""
         return self._first(text) is not None
 
     def _first(self, text: str, among: Container[int] | None = None) -> int | None:
+        if self._looking is None:
+            self._looking = _Looking(self._expressions)
         folded = text.casefold()
         is_ascii = text.isascii()
-        for number in self._possible(folded.strip(), len(text)):
+        for number in self._looking.possible(folded.strip(), len(text)):
             if among is not None and number not in among:
                 continue
-            of_folded = self._of_folded[number]
-            if is_ascii and of_folded:
-                if of_folded.search(folded):
+            expression = self._expressions[number]
+            if is_ascii and expression.of_folded:
+                if expression.of_folded.search(folded):
                     return number
-            elif self._patterns[number][1].search(text):
+            elif expression.compiled.search(text):
                 return number
         return None
 
-    def _possible(self, folded: str, length: int) -> Sequence[int]:
-        """Number the expressions that could be found, in their order."""
+
+class _Looking:
+    """Looks for the pieces of many expressions at once."""
+
+    def __init__(self, expressions: Sequence[Expression]) -> None:
+        from ahocorasick_rs import AhoCorasick, Implementation
+
+        self._count = len(expressions)
+        self._always: list[int] = []
+        users: tuple[dict[str, list[tuple[int, int]]], ...] = ({}, {})
+        for number, expression in enumerate(expressions):
+            found = clues_of(expression)
+            if found is None or _strength(found) < _WEAKEST:
+                self._always.append(number)
+                continue
+            for clue in found:
+                users[clue.within > _HEAD].setdefault(clue.piece, []).append((number, clue.within))
+        self._users = [list(each.values()) for each in users]
+        self._find = [
+            AhoCorasick(each, implementation=Implementation.DFA).find_matches_as_indexes for each in users
+        ]
+        self._head = _HEAD + max(map(len, users[0]), default=0)
+
+    def possible(self, folded: str, length: int) -> Sequence[int]:
+        """Give the numbers of the expressions that could be found, in their order."""
         if len(folded) > length:  # places in it say nothing
-            return range(len(self._patterns))
-        at_start = self._look[0](folded[: self._head], overlapping=True)
-        inside = self._look[1](folded, overlapping=True)
+            return range(self._count)
+        at_start = self._find[0](folded[: self._head], overlapping=True)
+        inside = self._find[1](folded, overlapping=True)
         if not at_start and not inside:
             return self._always
         numbers = set(self._always)
-        for piece, place, _ in at_start:
-            numbers.update(number for number, within in self._users[0][piece] if place <= within)
-        for piece, place, _ in inside:
-            numbers.update(number for number, within in self._users[1][piece] if place <= within)
+        for users, found in zip(self._users, (at_start, inside), strict=True):
+            for piece, place, _ in found:
+                numbers.update(number for number, within in users[piece] if place <= within)
         return sorted(numbers)
 
 
-def clues_of(pattern: re.Pattern[str]) -> frozenset[Clue] | None:
+def clues_of(expression: Expression) -> frozenset[Clue] | None:
     """Find pieces of which every match of an expression holds one; None where there are none.
 
-    >>> sorted(clue.piece for clue in clues_of(re.compile("(?:sign|log) ?in|subscribe")))
+    >>> from toolkit.preprocess.lines.clutter.expressions import Expression, clues_of
+    >>> sorted(clue.piece for clue in clues_of(Expression("(?:sign|log) ?in|subscribe")))
     ['log', 'sign', 'subscribe']
-    >>> clues_of(re.compile(".*"))
+    >>> clues_of(Expression(".*"))
     """
-    return _needed(parser.parse(pattern.pattern, pattern.flags), ANYWHERE)
+    return _needed(parser.parse(expression.source, expression.flags), ANYWHERE)
 
 
-def _for_folded(pattern: re.Pattern[str]) -> re.Pattern[str] | None:
-    """Write an expression that takes no notice of case for lower case, in which it is found much faster."""
-    if not pattern.flags & re.IGNORECASE or "(?-i" in pattern.pattern:
-        return None
-    lower = re.sub(
-        r"\\.|[A-Z]", lambda found: found[0] if len(found[0]) > 1 else found[0].lower(), pattern.pattern
-    )
-    return re.compile(lower, pattern.flags & ~re.IGNORECASE)
-
-
-def _needed(tree: Iterable[tuple[Any, Any]], within: int) -> frozenset[Clue] | None:
+def _needed(tree: Any, within: int) -> frozenset[Clue] | None:
     """Find the best clues of a sequence that begins at this place at the latest."""
     best: frozenset[Clue] | None = None
     for clues in _candidates(list(tree), within):

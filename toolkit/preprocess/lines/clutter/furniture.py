@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from toolkit.preprocess.lines.clutter.expressions import Expressions
+from toolkit.preprocess.lines.clutter.expressions import Expression, Expressions
 from toolkit.preprocess.lines.clutter.notices import is_notice
 from toolkit.preprocess.lines.clutter.words import (
     BUTTONS,
@@ -171,13 +171,13 @@ _START = {
     ),
 }
 _STARTS = {
-    name: re.compile(rf"^[\s•·\-–—>*|【\[(（]*(?:{pattern})", re.IGNORECASE)
+    name: Expression(rf"^[\s•·\-–—>*|【\[(（]*(?:{pattern})", re.IGNORECASE)
     for name, pattern in _START.items()
 }
 _LONGEST = {"copyright or disclaimer": 240, "cookie notice": 160, "subscription box": 120, LISTS: 100}
 """Notices may be long; everything else of this kind is short."""
 
-_INSIDE = re.compile(
+_INSIDE = Expression(
     r"in your inbox|to subscribe\b|(?:enter|type) your e-?mail|\b(?:sign (?:me )?up|subscribe)$|"
     r"\bunsubscribe\b|delivered to your|点击(?:进入|查看|报名|领取|下载|关注|链接)|"
     r"(?:扫码|扫描|长按).{0,12}(?:下载|关注|订阅|阅读|二维码|报名)|看直播$|all rights reserved|版权所有|"
@@ -240,7 +240,7 @@ _KINDS = Expressions([*_STARTS.items(), ("notice of the site", _INSIDE)])
 
 @cache
 def _among(length: int) -> frozenset[int]:
-    """Number the expressions that are looked for in a line of this length."""
+    """Give the numbers of the expressions that are looked for in a line of this length."""
     longest = [*(_LONGEST.get(name, 60) for name in _STARTS), 120]
     return frozenset(number for number, most in enumerate(longest) if length <= most)
 

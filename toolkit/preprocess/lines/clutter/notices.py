@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from toolkit.preprocess.lines.clutter.expressions import Expressions
+from toolkit.preprocess.lines.clutter.expressions import Expression, Expressions
 
 
 def is_notice(text: str) -> bool:
     """Tell whether a line says what no article says, even where it ends like a sentence."""
     if len(text) > _LONGEST:
-        return bool(_START.search(text))
+        return bool(_START.compiled.search(text))
     is_latin = text.isascii() or not _NOT_LATIN.search(text)
     return (_IN_LATIN_LINES if is_latin else _IN_OTHER_LINES).any(text)
 
@@ -18,7 +18,7 @@ def is_notice(text: str) -> bool:
 _LONGEST = 400
 """Characters of a notice that does not begin like one."""
 
-_START = re.compile(
+_START = Expression(
     r"^(?:(?:this|the) (?:article|story|page|post|material|report|essay|work|content|piece) (?:may not|"
     r"is (?:provided|licensed|part of (?:our|a|the) series)|"
     r"was (?:last edited|first|originally|last|amended|updated|corrected|produced|supported)|(?:originally|"
@@ -87,12 +87,12 @@ _IN_OTHERS = (
     r"稍候|仅供(?:信息存储|存储)|曲奇|允许.{0,6}加载|更新版本|升级浏览器|打开.{0,8}(?:查看|阅读)|"
     r"更多来源|可靠来源|права защищены|無断(?:転載|複製)|무단\s?전재|저작권|нажмите ctrl"
 )
-_MAIL = re.compile(r"\S@\S+\.\w+\W*$")
+_MAIL = Expression(r"\S@\S+\.\w+\W*$")
 _NOT_LATIN = re.compile(r"[\u0370-\u1fff\u2e80-\uffff]")
 
 _IN_LATIN_LINES = Expressions(
-    [("", _START), ("", _MAIL), ("", re.compile(rf"\b(?:{_IN_LATIN})", re.IGNORECASE))]
+    [("", _START), ("", _MAIL), ("", Expression(rf"\b(?:{_IN_LATIN})", re.IGNORECASE))]
 )
 _IN_OTHER_LINES = Expressions(
-    [("", _START), ("", _MAIL), ("", re.compile(rf"{_IN_OTHERS}|{_IN_LATIN}", re.IGNORECASE))]
+    [("", _START), ("", _MAIL), ("", Expression(rf"{_IN_OTHERS}|{_IN_LATIN}", re.IGNORECASE))]
 )
