@@ -133,7 +133,9 @@ _START = {
     ),
 }
 _ABOUT = {
-    name: Expression(rf"^\s*(?:{pattern})", re.IGNORECASE if name not in ("byline", "note block") else re.NOFLAG)
+    name: Expression(
+        rf"^\s*(?:{pattern})", re.IGNORECASE if name not in ("byline", "note block") else re.NOFLAG
+    )
     for name, pattern in _START.items()
 }
 _NOTE_ANY_CASE = Expression(

@@ -36,7 +36,7 @@ class Clue(NamedTuple):
     """The last place of the text at which it may begin."""
 
     @property
-    def strength(self) -> float:
+    def strength(self) -> int:
         """How rarely it stands in a line by chance: long ones, Chinese ones and first words do so least."""
         is_rare = not self.piece.isascii() or self.piece in _RARE
         return len(self.piece) * (3 if is_rare else 1) + 4 * (self.within < ANYWHERE)
@@ -58,18 +58,14 @@ class Expression:
         """The expression for text in lower case, if it takes no notice of case: it is found much faster."""
         if not self.flags & re.IGNORECASE or "(?-i" in self.source:
             return None
-        lower = re.sub(r"\\.|[A-Z]", lambda found: found[0] if found[0][0] == "\\" else found[0].lower(), self.source)
+        lower = re.sub(
+            r"\\.|[A-Z]", lambda found: found[0] if found[0][0] == "\\" else found[0].lower(), self.source
+        )
         return re.compile(lower, self.flags & ~re.IGNORECASE)
 
 
 class Expressions:
-    r"""Named expressions, of which the first that fits a line names what the line is.
-
-    >>> from toolkit.preprocess.lines.clutter.expressions import Expression, Expressions
-    >>> kinds = Expressions([("date", Expression("^date:", re.I)), ("mail", Expression(r"\S@\S"))])
-    >>> kinds.first("Date: 3 May"), kinds.first("a@b.org"), kinds.first("update: none")
-    ('date', 'mail', '')
-    """
+    """Named expressions, of which the first that fits a line names what the line is."""
 
     def __init__(self, expressions: Iterable[tuple[str, Expression]]) -> None:
         self._names, self._expressions = zip(*expressions, strict=True)
@@ -147,13 +143,7 @@ class _Looking:
 
 
 def clues_of(expression: Expression) -> frozenset[Clue] | None:
-    """Find pieces of which every match of an expression holds one; None where there are none.
-
-    >>> from toolkit.preprocess.lines.clutter.expressions import Expression, clues_of
-    >>> sorted(clue.piece for clue in clues_of(Expression("(?:sign|log) ?in|subscribe")))
-    ['log', 'sign', 'subscribe']
-    >>> clues_of(Expression(".*"))
-    """
+    """Find pieces of which every match of an expression holds one; None where there are none."""
     return _needed(parser.parse(expression.source, expression.flags), ANYWHERE)
 
 
@@ -225,5 +215,5 @@ def _later(place: int, width: int) -> int:
     return min(ANYWHERE, place + width)
 
 
-def _strength(clues: frozenset[Clue]) -> float:
+def _strength(clues: frozenset[Clue]) -> int:
     return min(clue.strength for clue in clues)
