@@ -59,10 +59,11 @@ def draft(page: Page, index: int, repeated: Mapping[int, int], repeated_in: int)
         return Draft("boilerplate", "no letters", -0.3)
     if line.is_closed and line.length > 12 and page.body_start <= index <= page.body_end:
         # Most lines of most corpora: of the rules below, only these can fit.
+        is_plain = index in page.plain and not (page.is_spoken(index) or _follows_keywords(page, index))
         return (
-            _by_words(page, index)
+            (None if is_plain else _by_words(page, index))
             or _by_repetition(page, index, repeated, repeated_in)
-            or _by_subject(page, index)
+            or (None if is_plain else _by_subject(page, index))
             or _closed(page, index)
         )
     return (
@@ -165,7 +166,9 @@ def _by_repetition(page: Page, index: int, repeated: Mapping[int, int], repeated
     if not repeated or line.length > 240:
         return None
     often = documents_with(line.text, repeated)
-    if often < repeated_in or clutter.about_the_text(line.text, line.length, line.is_closed):
+    if often < repeated_in:
+        return None
+    if index not in page.plain and clutter.about_the_text(line.text, line.length, line.is_closed):
         return None
     if line.is_closed:
         # A formula of the genre or a notice: kept, but nothing that holds a body together.
@@ -192,7 +195,7 @@ def _by_subject(page: Page, index: int) -> Draft | None:
         return Draft("meta", "caption of a picture", 0.0)
     if clutter.NOTE.search(text) and not in_head and page.items.get(index) is None:
         return Draft("meta", "foot note", 0.0)
-    if index and clutter.KEYWORD_HEADING.fullmatch(page.lines[index - 1].text) and _is_keyword_list(text):
+    if _follows_keywords(page, index) and _is_keyword_list(text):
         return Draft("meta", "keyword list", 0.0)
     is_tail = index > page.body_end
     if index not in page.items and (name := clutter.about_the_text(text, length, line.is_closed)):
@@ -363,6 +366,10 @@ def _headline(page: Page, index: int) -> Draft:
     overlap = page.overlap(index)
     evidence = -0.45 if overlap < LOW_OVERLAP else 0.0 if overlap > HIGH_OVERLAP else -0.2
     return Draft("heading", "short, no full stop", evidence, True, likely)
+
+
+def _follows_keywords(page: Page, index: int) -> bool:
+    return index > 0 and bool(clutter.KEYWORD_HEADING.fullmatch(page.lines[index - 1].text))
 
 
 def _is_keyword_list(text: str) -> bool:

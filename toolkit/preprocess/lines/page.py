@@ -235,7 +235,14 @@ class Page:
         if index in self.marks:
             return self.marks[index].label == "content"
         line = self.lines[index]
-        return line.length > 240 or not clutter.furniture(line.text, line.length, line.is_closed)
+        if line.length > 240 or index in self.plain:
+            return True
+        return not clutter.furniture(line.text, line.length, line.is_closed)
+
+    @cached_property
+    def plain(self) -> frozenset[int]:
+        """Sentences that are surely no furniture and no fact about the text."""
+        return clutter.plain_sentences(self.lines)
 
     @cached_property
     def vocabulary(self) -> tuple[frozenset[str], np.ndarray]:

@@ -139,5 +139,6 @@ def _costs(language: str, wordlist: str) -> dict[str, float]:
 
     import wordfreq
 
-    frequencies = wordfreq.get_frequency_dict(language, wordlist)
-    return {word: -math.log10(frequency) for word, frequency in frequencies.items()}
+    buckets = wordfreq.get_frequency_list(language, wordlist)  # words of one frequency stand together
+    costs = (-math.log10(wordfreq.cB_to_freq(-place)) for place in range(len(buckets)))
+    return {word: cost for cost, bucket in zip(costs, buckets, strict=True) for word in bucket}

@@ -28,6 +28,7 @@ from toolkit.preprocess.lines.clutter.headings import (
     TEASER,
     heading_word,
 )
+from toolkit.preprocess.lines.clutter.sentences import plain_sentences
 from toolkit.preprocess.lines.clutter.stamps import (
     AGO,
     COUNTED,
@@ -78,4 +79,5 @@ __all__ = [
     "is_post",
     "is_reference",
     "likely",
+    "plain_sentences",
 ]

@@ -263,6 +263,15 @@ def _among(is_closed: bool, is_longer: bool, is_long: bool, is_very_long: bool) 
     return frozenset(number for number, is_wanted in enumerate(wanted) if is_wanted)
 
 
+OF_SENTENCES = (
+    *(pair for pair in _ABOUT.items() if pair[0] not in _NO_SENTENCES),
+    ("note block", _NOTE_ANY_CASE),
+    (_LEFTOVER, _GENERATOR),
+    ("foot note", Expression(NOTE.pattern)),
+)
+"""All that is looked for in a line that ends like a sentence, but for dates and captions."""
+
+
 def is_caption(text: str) -> bool:
     """Tell whether a line stands under a picture, with its credit."""
     return _CAPTIONS.any(text)

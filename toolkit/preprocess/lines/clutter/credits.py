@@ -69,6 +69,8 @@ _NUMBERED_PICTURE = re.compile(
     r"図)\s?\d{1,2}(?:[-–.]\d{1,2})?[\s:：.．]\s?\S.{2,60})$",
     re.IGNORECASE,
 )
+PICTURES = ("caption of a picture", Expression(_NUMBERED_PICTURE.pattern, re.IGNORECASE))
+
 _NUMBER_OF_DOCUMENT = Expression(
     r"^(?-i:[A-Z]{1,6}(?:[/.-][A-Z0-9]{1,6}){1,5}(?<=\d)$)|^[\u4e00-\u9fff]{1,12}\s?[〔\[（(](?:19|"
     r"20)\d\d[〕\]）)]\s?第?\s?\d+\s?号$|^[A-Z]{2,5}-\d{4}-\d+$|"

@@ -8,8 +8,10 @@ with a piece in the line are tried.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import accumulate
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
@@ -88,6 +90,15 @@ class Expressions:
         """Tell whether one of the expressions is found in a text."""
         return self._first(text) is not None
 
+    def silent(self, texts: Sequence[str]) -> list[bool]:
+        """Tell for each line of a page whether none of the expressions can be found in it.
+
+        Lines of which more can only be said by trying are not called silent.
+        """
+        if self._looking is None:
+            self._looking = _Looking(self._expressions)
+        return self._looking.silent(texts)
+
     def _first(self, text: str, among: Container[int] | None = None) -> int | None:
         if self._looking is None:
             self._looking = _Looking(self._expressions)
@@ -140,6 +151,24 @@ class _Looking:
             for piece, place, _ in found:
                 numbers.update(number for number, within in users[piece] if place <= within)
         return sorted(numbers)
+
+
+    def silent(self, texts: Sequence[str]) -> list[bool]:
+        """Tell which lines hold no piece at all; a page is looked through at once."""
+        folded = [text.casefold().strip() for text in texts]
+        if self._always:
+            return [False] * len(texts)
+        silent = [len(fold) <= len(text) for fold, text in zip(folded, texts, strict=True)]
+        for users, find, lines in (
+            (self._users[0], self._find[0], [fold[: self._head] for fold in folded]),
+            (self._users[1], self._find[1], folded),
+        ):
+            starts = [0, *accumulate(len(line) + 1 for line in lines)]
+            for piece, place, _ in find("\n".join(lines), overlapping=True):
+                line = bisect_right(starts, place) - 1
+                if silent[line]:
+                    silent[line] = all(place - starts[line] > within for _, within in users[piece])
+        return silent
 
 
 def clues_of(expression: Expression) -> frozenset[Clue] | None:

@@ -90,9 +90,7 @@ _IN_OTHERS = (
 _MAIL = Expression(r"\S@\S+\.\w+\W*$")
 _NOT_LATIN = re.compile(r"[\u0370-\u1fff\u2e80-\uffff]")
 
-_IN_LATIN_LINES = Expressions(
-    [("", _START), ("", _MAIL), ("", Expression(rf"\b(?:{_IN_LATIN})", re.IGNORECASE))]
-)
-_IN_OTHER_LINES = Expressions(
-    [("", _START), ("", _MAIL), ("", Expression(rf"{_IN_OTHERS}|{_IN_LATIN}", re.IGNORECASE))]
-)
+_INSIDE = Expression(rf"{_IN_OTHERS}|{_IN_LATIN}", re.IGNORECASE)
+NOTICES = (("", _START), ("", _MAIL), ("", _INSIDE))
+_IN_LATIN_LINES = Expressions([*NOTICES[:2], ("", Expression(rf"\b(?:{_IN_LATIN})", re.IGNORECASE))])
+_IN_OTHER_LINES = Expressions(NOTICES)
