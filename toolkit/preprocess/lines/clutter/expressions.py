@@ -41,7 +41,7 @@ class Clue(NamedTuple):
     def strength(self) -> int:
         """How rarely it stands in a line by chance: long ones, Chinese ones and first words do so least."""
         is_rare = not self.piece.isascii() or self.piece in _RARE
-        return len(self.piece) * (3 if is_rare else 1) + 4 * (self.within < ANYWHERE)
+        return len(self.piece.replace(" ", "")) * (3 if is_rare else 1) + 4 * (self.within < ANYWHERE)
 
 
 class Expression:
@@ -104,7 +104,7 @@ class Expressions:
             self._looking = _Looking(self._expressions)
         folded = text.casefold()
         is_ascii = text.isascii()
-        for number in self._looking.possible(folded.strip(), len(text)):
+        for number in self._looking.possible(folded.lstrip(), len(text)):
             if among is not None and number not in among:
                 continue
             expression = self._expressions[number]
@@ -155,7 +155,7 @@ class _Looking:
 
     def silent(self, texts: Sequence[str]) -> list[bool]:
         """Tell which lines hold no piece at all; a page is looked through at once."""
-        folded = [text.casefold().strip() for text in texts]
+        folded = [text.casefold().lstrip() for text in texts]
         if self._always:
             return [False] * len(texts)
         silent = [len(fold) <= len(text) for fold, text in zip(folded, texts, strict=True)]

@@ -25,8 +25,7 @@ def plain_sentences(lines: Sequence[Shape]) -> frozenset[int]:
         for number, line in enumerate(lines)
         if line.is_closed
         and line.length > _SHORTER
-        and (line.length > _SHORT or not _DIGIT.search(line.text))
-        and line.text[0].isalnum()
+        and (line.length > _SHORT or len(line.text) > 2 * _SHORT or not _DIGIT.search(line.text))
     ]
     silent = _ALL.silent([lines[number].text for number in asked])
     return frozenset(number for number, is_silent in zip(asked, silent, strict=True) if is_silent)
