@@ -130,7 +130,9 @@ def test_links_are_symmetric_at_most_one_and_never_inside_a_language(pairs):
 
 def test_coverage_is_the_share_of_terms_with_a_translation():
     terms = vocabulary(("zh", "芯片"), ("zh", "乌有镇"), ("en", "chip"))
-    space = BridgeSpace(terms, np.zeros((3, 2)), link_terms(terms, CEDICT), np.ones(3))
+    space = BridgeSpace(
+        terms, np.zeros((3, 2)), link_terms(terms, CEDICT), np.ones(3), np.zeros((3, 2)), np.zeros((3, 2))
+    )
     assert space.coverage == {"en": 1.0, "zh": 0.5}
 
 

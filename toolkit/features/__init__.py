@@ -1,9 +1,19 @@
 """`TokenizedUnits` in, `Features` out: one vocabulary, counts, and vectors that cross languages."""
 
 from toolkit.features.bridge import Bridge, BridgeSpace, build_bridge
-from toolkit.features.embeddings import Embedder, MissingEncoder, Precomputed, SentenceTransformers
+from toolkit.features.embeddings import (
+    Embedder,
+    Encoder,
+    MissingEncoder,
+    Model2Vec,
+    Onnx,
+    Precomputed,
+    SentenceTransformers,
+    Truncation,
+)
 from toolkit.features.features import FeatureRules, Features, VectorSource, build_features
 from toolkit.features.lexicon import Lexicon, link_terms
+from toolkit.features.projections import unit_length
 from toolkit.features.streaming import CorpusCounts, count_corpus
 from toolkit.features.terms import TermCounter, TermRules, Terms, count_terms
 
@@ -12,19 +22,24 @@ __all__ = [
     "BridgeSpace",
     "CorpusCounts",
     "Embedder",
+    "Encoder",
     "FeatureRules",
     "Features",
     "Lexicon",
     "MissingEncoder",
+    "Model2Vec",
+    "Onnx",
     "Precomputed",
     "SentenceTransformers",
     "TermCounter",
     "TermRules",
     "Terms",
+    "Truncation",
     "VectorSource",
     "build_bridge",
     "build_features",
     "count_corpus",
     "count_terms",
     "link_terms",
+    "unit_length",
 ]

@@ -24,6 +24,7 @@ from scipy import sparse
 
 from toolkit.arrays import Vectors
 from toolkit.errors import InvalidInput, Problem
+from toolkit.features.projections import shared_directions, unit_length
 from toolkit.features.terms import Terms
 from toolkit.settings import Settings
 
@@ -33,8 +34,11 @@ class Bridge(Settings):
 
     kind: Literal["bridge"] = "bridge"
 
-    dimensions: int = Field(100, ge=2)
-    """Length of the vectors."""
+    dimensions: int = Field(300, ge=2)
+    """Length of the joined vectors of words; a small vocabulary has fewer."""
+
+    shared: int = Field(100, ge=2)
+    """Directions that are kept, at most, where linked words of several languages agree."""
 
     centre: bool = True
     """Take each language's mean off its word vectors: frequent words differ between languages for
@@ -55,9 +59,25 @@ class BridgeSpace:
     weights: np.ndarray
     """(terms,) inverse document frequency inside the term's language."""
 
+    matched: np.ndarray
+    """(terms, shared) what each word adds to a unit where units of several languages shall meet in small
+    groups: canonical directions of linked words, with a word's translations at half its weight."""
+
+    broad: np.ndarray
+    """(terms, shared) what each word adds to a unit where the large themes count: directions of common
+    variance of linked words."""
+
+    def matched_vectors(self, counts: sparse.csr_array) -> Vectors:
+        """Place units among small groups, given their counts of shape (units, terms)."""
+        return unit_length(_damped(counts) @ self.matched)
+
+    def broad_vectors(self, counts: sparse.csr_array) -> Vectors:
+        """Place units among large themes, given their counts of shape (units, terms)."""
+        return unit_length(_damped(counts) @ self.broad)
+
     def unit_vectors(self, counts: sparse.csr_array) -> Vectors:
         """Place units, given their counts of shape (units, terms); rows of length 1 (0 if wordless)."""
-        return _unit_length(_damped(counts) @ (self.word_vectors * self.weights[:, None]))
+        return unit_length(_damped(counts) @ (self.word_vectors * self.weights[:, None]))
 
     def token_vectors(self, tokens: Sequence[Sequence[str]], languages: Sequence[str]) -> Vectors:
         """Place texts that are not in the corpus, given as tokens."""
@@ -104,19 +124,46 @@ def build_bridge(
     """
     if len(terms.all_languages) > 1 and links.nnz == 0:
         raise InvalidInput([_no_links(terms)])
-    contexts = association(counts)
-    translations = weigh_translations(terms, contexts, links, counts)
-    across = contexts @ translations
+    contexts = _unit_rows(association(counts))
+    frequency = np.asarray((counts > 0).sum(axis=0)).ravel()
+    believed = weigh_translations(contexts, links, frequency)
+    carried = _unit_rows(contexts @ believed.shares + believed.shares @ contexts)
     # A word is its own best context: without the diagonal, small vocabularies have negative eigenvalues,
     # and the factors push a word away from its translation.
     alike = sparse.eye_array(len(terms), format="csr")
-    joined = _unit_rows(contexts) + _unit_rows(across + across.T.tocsr()) + translations + alike
-    vectors = _factorise(joined, settings.dimensions)
+    vectors = _factorise(contexts + carried + believed.shares + alike, settings.dimensions)
+    weights = _inverse_frequency(terms, counts)
+    matched, broad = _views(settings, terms, unit_length(vectors), believed, frequency, weights)
     if settings.centre and len(terms.all_languages) > 1:
         for language in terms.all_languages:
             rows = terms.of(language)
             vectors[rows] -= vectors[rows].mean(axis=0)
-    return BridgeSpace(terms, _unit_length(vectors), translations, _inverse_frequency(terms, counts))
+    return BridgeSpace(terms, unit_length(vectors), believed.shares, weights, matched, broad)
+
+
+_WITH_TRANSLATIONS = 0.5
+"""Share of a word's weight that its translations have beside it."""
+
+
+def _views(
+    settings: Bridge,
+    terms: Terms,
+    vectors: np.ndarray,
+    believed: Translations,
+    frequency: np.ndarray,
+    weights: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Place words for small groups and for large themes; with one language both are the words' vectors."""
+    if len(terms.all_languages) == 1:
+        return vectors * weights[:, None], vectors * np.sqrt(weights)[:, None]
+    rows_of = {language: terms.of(language) for language in terms.all_languages}
+    close = shared_directions(vectors, rows_of, believed.weights, settings.shared, ridge=0.01)
+    close = unit_length(close + _WITH_TRANSLATIONS * (believed.shares @ close)) * weights[:, None]
+    rare = sparse.csr_array(believed.weights.copy())
+    rows, columns = rare.nonzero()
+    rare.data /= np.sqrt(np.maximum(1, np.minimum(frequency[rows], frequency[columns])))
+    wide = shared_directions(vectors, rows_of, rare, settings.shared, ridge=10.0)
+    return close + _WITH_TRANSLATIONS * (believed.shares @ close), wide * np.sqrt(weights)[:, None]
 
 
 def association(counts: sparse.csr_array) -> sparse.csr_array:
@@ -143,29 +190,74 @@ def association(counts: sparse.csr_array) -> sparse.csr_array:
     return sparse.csr_array(cells, shape=together.shape)
 
 
+@dataclass(frozen=True)
+class Translations:
+    """How far the words of different languages translate each other in this corpus."""
+
+    shares: sparse.csr_array
+    """(terms, terms); the row of a linked term adds up to 1, the others are empty."""
+
+    weights: sparse.csr_array
+    """(terms, terms) symmetric: both shares' geometric mean, times how far the contexts agree."""
+
+
 def weigh_translations(
-    terms: Terms, contexts: sparse.csr_array, links: sparse.csr_array, counts: sparse.csr_array
-) -> sparse.csr_array:
-    """Turn dictionary links into translation shares: dictionary weight × frequency × agreement.
+    contexts: sparse.csr_array, links: sparse.csr_array, frequency: np.ndarray
+) -> Translations:
+    """Turn dictionary links into translation shares: dictionary weight × √frequency × agreement.
 
-    Agreement is the cosine between a word's translated context and the context of its candidate.
+    Agreement is the cosine between a word's translated context and the context of its candidate,
+    estimated three times over.
 
-    Returns
-    -------
-    Shape (terms, terms); the row of a linked term adds up to 1, the others are empty.
+    Parameters
+    ----------
+    contexts
+        (terms, terms) association, rows of length 1.
+    links
+        (terms, terms) symmetric dictionary weights.
+    frequency
+        (terms,) units that hold each term.
     """
-    frequency = np.asarray((counts > 0).sum(axis=0)).ravel()
-    prior = (links * np.sqrt(frequency)[None, :]).tocsr()
-    translations = _share_rows(prior)
-    own = _unit_rows(contexts)
-    rows, columns = prior.nonzero()
+    rows, columns = links.nonzero()
+    prior = _cells(links, rows, columns) * np.sqrt(np.maximum(frequency, 1))[columns]
+    agreement = np.ones(len(rows))
+    shares = _shares(prior, rows, columns, links.shape)
     for _ in range(3):
-        carried = _unit_rows(contexts @ translations)
-        there = np.asarray(carried[rows].multiply(own[columns]).sum(axis=1)).ravel()
-        back = np.asarray(carried[columns].multiply(own[rows]).sum(axis=1)).ravel()
-        weights = prior.data * (0.02 + (there + back) / 2)
-        translations = _share_rows(sparse.csr_array((weights, (rows, columns)), shape=links.shape))
-    return translations
+        carried = _unit_rows(contexts @ shares)
+        there = _cosines(carried, contexts, rows, columns)
+        agreement = (there + _cosines(carried, contexts, columns, rows)) / 2
+        shares = _shares(prior * (_FLOOR + agreement), rows, columns, links.shape)
+    both = _cells(shares, rows, columns) * _cells(shares, columns, rows)
+    weights = np.sqrt(both) * (agreement + 1e-6)
+    return Translations(shares, sparse.csr_array((weights, (rows, columns)), shape=links.shape))
+
+
+_FLOOR = 0.02
+"""What a translation is worth whose context never agrees: a small corpus shows few contexts."""
+
+_AT_ONCE = 20_000
+"""Links compared at once: a corpus's contexts are wide."""
+
+
+def _shares(
+    weights: np.ndarray, rows: np.ndarray, columns: np.ndarray, shape: tuple[int, int]
+) -> sparse.csr_array:
+    return _share_rows(sparse.csr_array((weights, (rows, columns)), shape=shape))
+
+
+def _cells(matrix: sparse.csr_array, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    return np.asarray(matrix[rows, columns]).ravel() if len(rows) else np.zeros(0)
+
+
+def _cosines(
+    one: sparse.csr_array, other: sparse.csr_array, rows: np.ndarray, columns: np.ndarray
+) -> np.ndarray:
+    """Compare rows of two matrices pair by pair."""
+    found = np.zeros(len(rows))
+    for start in range(0, len(rows), _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        found[part] = np.asarray(one[rows[part]].multiply(other[columns[part]]).sum(axis=1)).ravel()
+    return found
 
 
 def _factorise(matrix: sparse.csr_array, dimensions: int) -> np.ndarray:
@@ -210,11 +302,6 @@ def _unit_rows(matrix: sparse.csr_array) -> sparse.csr_array:
     norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
     scale = np.divide(1.0, norms, out=np.zeros_like(norms), where=norms > 0)
     return sparse.csr_array(sparse.diags_array(scale) @ matrix)
-
-
-def _unit_length(vectors: np.ndarray) -> np.ndarray:
-    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.divide(vectors, norms, out=np.zeros_like(vectors), where=norms > 1e-12)
 
 
 def _no_links(terms: Terms) -> Problem:

@@ -17,8 +17,11 @@ from toolkit.errors import ToolkitError
 from toolkit.features.bridge import Bridge, BridgeSpace, build_bridge
 from toolkit.features.embeddings import (
     Embedder,
+    Encoder,
     EncoderEmbedder,
     FileEmbedder,
+    Model2Vec,
+    Onnx,
     Precomputed,
     SentenceTransformers,
 )
@@ -28,7 +31,9 @@ from toolkit.preprocess import TokenizedUnits, Tokenizer
 from toolkit.progress import stage
 from toolkit.settings import Settings
 
-VectorSource = Annotated[Bridge | SentenceTransformers | Precomputed, Field(discriminator="kind")]
+VectorSource = Annotated[
+    Bridge | SentenceTransformers | Onnx | Model2Vec | Precomputed, Field(discriminator="kind")
+]
 
 
 class FeatureRules(Settings):
@@ -77,6 +82,20 @@ class Features:
     def unit_ids(self) -> tuple[str, ...]:
         """Id of each unit."""
         return tuple(unit.id for unit in self.units.units)
+
+    @cached_property
+    def matched(self) -> np.ndarray:
+        """Vectors for small groups that hold units of every language; an encoder's own vectors otherwise."""
+        if self.bridge is None or not isinstance(self.embedder, BridgeEmbedder):
+            return self.vectors
+        return self.bridge.matched_vectors(self.counts)
+
+    @cached_property
+    def broad(self) -> np.ndarray:
+        """Vectors for how much of the large themes a unit holds; an encoder's own vectors otherwise."""
+        if self.bridge is None or not isinstance(self.embedder, BridgeEmbedder):
+            return self.vectors
+        return self.bridge.broad_vectors(self.counts)
 
     def named_vectors(self, names: Sequence[str], texts: Sequence[str], languages: Sequence[str]) -> Vectors:
         """Place texts by reading them, or by name where vectors come from a file."""
@@ -129,6 +148,7 @@ def build_features(
     base: Path | None = None,
     keep_bridge: Callable[[Terms, Callable[[], BridgeSpace]], BridgeSpace] = lambda terms, make: make(),
     keep_vectors: Callable[[Callable[[], Vectors]], Vectors] = lambda make: make(),
+    kept_texts: Path | None = None,
 ) -> Features:
     """Count terms and make vectors.
 
@@ -148,6 +168,8 @@ def build_features(
         Folder at which relative paths start.
     keep_bridge, keep_vectors
         Called with a function that makes the costly part; a cache may answer instead.
+    kept_texts
+        Folder in which an encoder keeps the vectors of texts, so that it reads only new ones.
     """
     rules, tokenizer = rules or FeatureRules(), tokenizer or Tokenizer()
     with stage("count terms"):
@@ -165,10 +187,10 @@ def build_features(
         ids = [unit.id for unit in units.units]
         file = source.load(ids, base)
         return Features(units, terms, counts, file.of(ids), bridge, file, tokenizer, idle)
-    if isinstance(source, SentenceTransformers):
-        encoder = source.embedder(base)
+    if isinstance(source, Encoder):
+        encoder = source.embedder(base, kept=kept_texts)
         vectors = keep_vectors(lambda: _encoded(encoder, units))
-        notes = idle + _truncation(encoder, units)
+        notes = idle + _encoder_notes(encoder, units, vectors)
         return Features(units, terms, counts, vectors, bridge, encoder, tokenizer, notes)
     assert bridge is not None
     vectors = bridge.unit_vectors(counts)
@@ -180,12 +202,13 @@ def build_features(
 
 
 def _encoded(encoder: EncoderEmbedder, units: TokenizedUnits) -> Vectors:
-    with stage(f"encode {len(units)} units"):
-        return encoder.embed([unit.text for unit in units.units], [unit.language for unit in units.units])
+    texts, languages = zip(*((unit.text, unit.language) for unit in units.units), strict=True)
+    return encoder.embed(texts, languages, [unit.id for unit in units.units])
 
 
-def _truncation(encoder: EncoderEmbedder, units: TokenizedUnits) -> tuple[str, ...]:
-    cut = encoder.truncated([unit.text for unit in units.units])
-    if not cut:
-        return ()
-    return (f"{cut} of {len(units)} units are longer than the encoder reads: only their beginning counts",)
+def _encoder_notes(encoder: EncoderEmbedder, units: TokenizedUnits, vectors: Vectors) -> tuple[str, ...]:
+    truncation = encoder.truncation([unit.text for unit in units.units])
+    empty = int((~vectors.any(axis=1)).sum())
+    notes = [str(truncation)] if truncation.longer else []
+    notes += [f"{empty} units have no token that the encoder knows and so no vector"] if empty else []
+    return tuple(notes)

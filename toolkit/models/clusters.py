@@ -20,6 +20,7 @@ from pydantic import Field
 
 from toolkit.errors import InvalidInput, Problem, TooFewUnits
 from toolkit.features import Features
+from toolkit.models.spheres import balanced, sphere_groups
 from toolkit.settings import Settings
 
 
@@ -94,17 +95,32 @@ class Fitted:
     """Theme of each zero-shot topic."""
 
 
+class SphereKMeans:
+    """Spherical k-means in the form in which BERTopic takes a clustering."""
+
+    def __init__(self, groups: int, languages: np.ndarray, seed: int) -> None:
+        self._groups, self._weights, self._seed = groups, balanced(languages), seed
+        self.labels_ = np.zeros(0, dtype=np.int64)
+
+    def fit(self, vectors: np.ndarray, y: object = None) -> SphereKMeans:
+        """Sort vectors into groups."""
+        self.labels_ = sphere_groups(vectors, self._weights, self._groups, self._seed)
+        return self
+
+
 def build(
     settings: ClusterSettings,
     units: int,
     is_small: bool,
     prototypes: Mapping[str, np.ndarray] | None = None,
     min_similarity: float = 0.7,
+    sphere: SphereKMeans | None = None,
 ) -> Any:
-    """Put BERTopic together from explicit parts."""
+    """Put BERTopic together from explicit parts; with `sphere`, vectors are grouped as they are."""
     with _quiet():
         from bertopic import BERTopic
         from bertopic.backend import BaseEmbedder
+        from bertopic.dimensionality import BaseDimensionalityReduction
         from hdbscan import HDBSCAN
         from sklearn.cluster import KMeans
         from umap import UMAP
@@ -135,11 +151,11 @@ def build(
     return BERTopic(
         language=None,
         embedding_model=_Prototypes() if prototypes else None,
-        umap_model=reducer,
-        hdbscan_model=groups,
+        umap_model=reducer if sphere is None else BaseDimensionalityReduction(),
+        hdbscan_model=groups if sphere is None else sphere,
         zeroshot_topic_list=list(prototypes) if prototypes else None,
         zeroshot_min_similarity=min_similarity,
-        calculate_probabilities=not is_small or bool(prototypes),
+        calculate_probabilities=sphere is None and (not is_small or bool(prototypes)),
     )
 
 

@@ -7,11 +7,9 @@ of passes; here passes go on until the likelihood stands still, and the log is k
 
 from __future__ import annotations
 
-import logging
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 import numpy as np
@@ -20,6 +18,9 @@ from scipy import sparse
 
 from toolkit.errors import TooFewUnits
 from toolkit.features import Features, Terms
+from toolkit.models.gensim_lda import bags, inferred_shares, likelihood, new_model, pass_over
+from toolkit.models.joint import JointRules
+from toolkit.models.pooled_lda import PooledLda, PoolRules, fit_pooled
 from toolkit.models.solution import TopicSolution
 from toolkit.progress import remark, stage
 from toolkit.settings import Settings
@@ -37,8 +38,14 @@ class Lda(Settings):
     """How many topics to look for, in each solution."""
 
     languages: Literal["separate", "joint"] = "separate"
-    """One solution for each language, or one over both: every unit is then read in its own words
-    and in their translations, so that topics have words in every language."""
+    """One solution for each language, or one over all of them: LDA then reads pools of units that lie
+    together whatever their language, so that topics have words in every language."""
+
+    joint: JointRules = JointRules()
+    """How topics over several languages are described and shared out."""
+
+    pools: PoolRules = PoolRules()
+    """What LDA over several languages reads."""
 
     start: Literal["clusters", "random"] = "clusters"
     """Where the fit starts: topics made of k-means clusters of the units' tf-idf, or noise. Variational Bayes
@@ -66,9 +73,7 @@ class Lda(Settings):
     def fit(self, features: Features) -> list[TopicSolution]:
         """Fit one solution, or one for each language."""
         if self.languages == "joint":
-            return [
-                self._fit(features, np.arange(len(features.units)), self.name, features.translated_counts())
-            ]
+            return [self.fit_joint(features).solution]
         counts = features.counts.astype(np.float64)
         return [
             self._fit(
@@ -76,6 +81,12 @@ class Lda(Settings):
             )
             for language in features.units.languages
         ]
+
+    def fit_joint(self, features: Features) -> PooledLda:
+        """Fit one solution over all languages; what comes back also places units that it has not seen."""
+        return fit_pooled(
+            features, self.name, self.topics, self.alpha, self.eta, self.seed, self.joint, self.pools
+        )
 
     def _fit(
         self, features: Features, rows: np.ndarray, name: str, counts: sparse.csr_array
@@ -184,34 +195,25 @@ _STEP = 5
 
 def _run(counts: sparse.csr_array, settings: Lda | SeededLda, prior: np.ndarray | None = None) -> _Fitted:
     """Fit gensim's model to counts of shape (units, terms) until the likelihood stands still."""
-    from gensim.models import LdaModel
     from threadpoolctl import threadpool_limits
 
-    logging.getLogger("gensim").setLevel(logging.ERROR)
-    corpus = _bags(counts)
+    corpus = bags(counts)
     topics = settings.topics if prior is None else prior.shape[0]
     with threadpool_limits(1):
-        model = LdaModel(
-            corpus=None,
-            id2word={i: str(i) for i in range(counts.shape[1])},
-            num_topics=topics,
+        model = new_model(
+            counts.shape[1],
+            topics,
+            len(corpus),
             alpha=settings.alpha,
             eta=settings.eta if prior is None else prior,
-            decay=0.0,  # every pass replaces the statistics: batch, not online, updates
-            chunksize=len(corpus),
             iterations=settings.iterations,
-            gamma_threshold=1e-3,
-            minimum_probability=0.0,
-            eval_every=None,
-            random_state=settings.seed,
-            dtype=np.float64,
+            seed=settings.seed,
         )
         if isinstance(settings, SeededLda):
             _start_from_seeds(model, counts, prior - settings.eta, settings)
         elif settings.start == "clusters":
             _start_from_clusters(model, counts, settings.seed)
-        log, gamma = _until_still(model, corpus, counts, settings)
-    shares = gamma / gamma.sum(axis=1, keepdims=True)
+        log, shares = _until_still(model, corpus, counts, settings)
     notes = () if log[-1]["converged"] else (f"did not converge in {settings.max_passes} passes",)
     return _Fitted(np.asarray(model.get_topics()), shares, tuple(log), notes)
 
@@ -264,40 +266,21 @@ def _cluster_statistics(counts: sparse.csr_array, topics: int, seed: int) -> np.
 def _until_still(
     model: Any, corpus: list, counts: sparse.csr_array, settings: Lda | SeededLda
 ) -> tuple[list[dict[str, Any]], np.ndarray]:
-    """Run passes until the likelihood stands still; give the log and the units' topic weights."""
+    """Run passes until the likelihood stands still; give the log and the units' shares."""
     log: list[dict[str, Any]] = []
     passes, before = 0, -np.inf
     while True:
         step = min(_STEP, settings.max_passes - passes)
-        model.state.numdocs = 0  # else gensim takes every call for more documents and inflates the counts
-        model.update(corpus, passes=step, update_every=0)
+        pass_over(model, corpus, step)
         passes += step
-        gamma, _ = model.inference(corpus)
-        likelihood = _likelihood(gamma, np.asarray(model.get_topics()), counts)
-        is_still = abs(likelihood - before) < settings.tolerance * abs(likelihood)
-        log.append({"passes": passes, "log_likelihood_per_word": likelihood, "converged": is_still})
-        remark(f"pass {passes}, {likelihood:.4f}")
+        shares = inferred_shares(model, corpus)
+        now = likelihood(shares, np.asarray(model.get_topics()), counts)
+        is_still = abs(now - before) < settings.tolerance * abs(now)
+        log.append({"passes": passes, "log_likelihood_per_word": now, "converged": is_still})
+        remark(f"pass {passes}, {now:.4f}")
         if is_still or passes == settings.max_passes:
-            return log, gamma
-        before = likelihood
-
-
-def _likelihood(gamma: np.ndarray, topics: np.ndarray, counts: sparse.csr_array) -> float:
-    """Mean log likelihood of a word, under the units' expected topics."""
-    shares = gamma / gamma.sum(axis=1, keepdims=True)
-    rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
-    total = 0.0
-    for start in range(0, len(rows), 100_000):  # bounded memory
-        part = slice(start, start + 100_000)
-        chances = np.einsum("ij,ij->i", shares[rows[part]], topics.T[counts.indices[part]])
-        total += float(counts.data[part] @ np.log(chances))
-    return total / float(counts.sum())
-
-
-def _bags(counts: sparse.csr_array) -> list[list[tuple[int, float]]]:
-    """Give gensim's form of the counts."""
-    pairs = pairwise(counts.indptr)
-    return [list(zip(counts.indices[a:b].tolist(), counts.data[a:b].tolist(), strict=True)) for a, b in pairs]
+            return log, shares
+        before = now
 
 
 def _subset(terms: Terms, columns: np.ndarray) -> Terms:

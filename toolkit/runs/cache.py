@@ -53,6 +53,8 @@ def store_bridge(space: BridgeSpace) -> Stored:
     arrays = {
         "word_vectors": space.word_vectors,
         "weights": space.weights,
+        "matched": space.matched,
+        "broad": space.broad,
         "data": translations.data,
         "indices": translations.indices,
         "indptr": translations.indptr,
@@ -65,7 +67,9 @@ def load_bridge(stored: Stored, terms: Terms) -> BridgeSpace:
     arrays, _ = stored
     shape = (len(terms), len(terms))
     matrix = sparse.csr_array((arrays["data"], arrays["indices"], arrays["indptr"]), shape=shape)
-    return BridgeSpace(terms, arrays["word_vectors"], matrix, arrays["weights"])
+    return BridgeSpace(
+        terms, arrays["word_vectors"], matrix, arrays["weights"], arrays["matched"], arrays["broad"]
+    )
 
 
 def store_solutions(solutions: list[TopicSolution]) -> Stored:
