@@ -8,6 +8,7 @@ from itertools import combinations
 import numpy as np
 from scipy import sparse
 
+from toolkit.evaluation.mixing import language_mix
 from toolkit.features import Features
 from toolkit.models import TopicSolution
 
@@ -57,16 +58,7 @@ def language_mixing(solution: TopicSolution, features: Features) -> float:
     """
     row_of = {unit: row for row, unit in enumerate(features.unit_ids)}
     languages = features.languages[[row_of[unit] for unit in solution.unit_ids]]
-    names = sorted(set(languages))
-    if len(names) < 2:
-        return float("nan")
-    mass = np.stack([solution.topic_shares[languages == name].sum(axis=0) for name in names])
-    if np.count_nonzero(mass.sum(axis=1)) < 2:
-        return float("nan")
-    overall = _entropy(mass.sum(axis=1) / mass.sum())
-    weights = mass.sum(axis=0) / mass.sum()
-    inside = [_entropy(column / column.sum()) for column in mass.T if column.sum() > 0]
-    return float(weights[mass.sum(axis=0) > 0] @ np.array(inside)) / overall
+    return language_mix(solution.topic_shares, languages).overall
 
 
 def _npmi(together: float, one: float, other: float) -> float:
@@ -75,8 +67,3 @@ def _npmi(together: float, one: float, other: float) -> float:
     if together == 1:
         return 1.0
     return float(np.log(together / (one * other)) / -np.log(together))
-
-
-def _entropy(shares: np.ndarray) -> float:
-    positive = shares[shares > 0]
-    return float(-(positive * np.log(positive)).sum())
