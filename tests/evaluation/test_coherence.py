@@ -100,7 +100,7 @@ def test_a_topic_too_short_is_left_out_with_a_note():
         assert "no coherence to measure" in coherence(nothing, text).notes[0]
 
 
-def test_wrong_windows_and_countings_are_refused():
+def test_windows_of_less_than_nothing_are_refused():
     text = Reference.of("two", ["a b", "c"])
     with pytest.raises(ToolkitError, match="window of -1"):
         coherence([["a", "b"]], text, window=-1)

@@ -4,13 +4,14 @@ from toolkit.evaluation.accuracy import Accuracy, Classification, LabelledShares
 from toolkit.evaluation.crosslingual import CrossLingualCoherence, cnpmi
 from toolkit.evaluation.distinct import Diversity, diversity, td, tu
 from toolkit.evaluation.language_classifier import LanguageAccuracy, language_accuracy
-from toolkit.evaluation.leaks import LeakReport, RemedyTrial, leak_report, solution_leaks
+from toolkit.evaluation.leaks import LeakReport, leak_report, solution_leaks
 from toolkit.evaluation.measures import language_mixing, npmi, topic_diversity
 from toolkit.evaluation.mixing import LanguageMix, language_mix
 from toolkit.evaluation.monolingual import Coherence, coherence
 from toolkit.evaluation.reference import ParallelReference, Reference
 from toolkit.evaluation.remedies import remedied
 from toolkit.evaluation.retrieval import Retrieval, pair_retrieval
+from toolkit.evaluation.trials import RemedyTrial, compare_remedies
 
 __all__ = [
     "Accuracy",
@@ -29,6 +30,7 @@ __all__ = [
     "classification",
     "cnpmi",
     "coherence",
+    "compare_remedies",
     "diversity",
     "language_accuracy",
     "language_mix",

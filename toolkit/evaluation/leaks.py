@@ -4,46 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any
 
 import numpy as np
-from jaxtyping import Integer
 
 from toolkit.arrays import TopicShares, Vectors
 from toolkit.errors import ToolkitError
-from toolkit.evaluation.language_classifier import LanguageAccuracy, Names, language_accuracy
+from toolkit.evaluation.language_classifier import Names
 from toolkit.evaluation.mixing import LanguageMix, language_mix
-from toolkit.evaluation.remedies import Remedy, remedied_with_count
-from toolkit.evaluation.retrieval import Pairs, Retrieval, pair_retrieval
+from toolkit.evaluation.retrieval import Pairs
+from toolkit.evaluation.trials import RemedyTrial, compare_remedies
 from toolkit.features import Features
 from toolkit.models import TopicSolution
-
-REMEDIES: tuple[Remedy, ...] = ("none", "centre", "remove")
-
-
-@dataclass(frozen=True)
-class RemedyTrial:
-    """What the vectors tell after one remedy."""
-
-    how: Remedy
-    language: LanguageAccuracy
-    retrieval: dict[tuple[str, str], Retrieval]
-    """By pair of languages; empty where no counterparts are known."""
-
-    change: float
-    """Mean of 1 − cosine between a unit's vector before and after; units without a vector are left out."""
-
-    directions: int
-    """How many were projected out."""
-
-    @property
-    def retrieval_mean(self) -> float:
-        """Mean over language pairs, weighted by pairs of units; not a number where none are known."""
-        found = list(self.retrieval.values())
-        if not found:
-            return float("nan")
-        return float(np.average([one.mean for one in found], weights=[one.pairs for one in found]))
 
 
 @dataclass(frozen=True)
@@ -126,27 +98,14 @@ def leak_report(
     sizes["documents"] = len(documents)
     if len(set(sizes.values())) > 1:
         raise ToolkitError(f"Shares, vectors and names must be of the same units; found {sizes}.")
-    sides = _sides(spoken, pairs)
-    trials: list[RemedyTrial] = []
-    for how in REMEDIES:
-        if how == "remove" and not trials[0].language.folds:
-            continue
-        new, directions = remedied_with_count(vectors, spoken, how, documents, most, seed)
-        retrieval = {
-            names: pair_retrieval(new[spoken == names[0]], new[spoken == names[1]], rows)
-            for names, rows in sides.items()
-        }
-        told = language_accuracy(new, spoken, documents, seed)
-        trials.append(RemedyTrial(how, told, retrieval, _change(vectors, new), directions))
+    trials = compare_remedies(vectors, spoken, documents, pairs, most, seed)
     mix = language_mix(topic_shares, spoken)
     notes = [*mix.notes, *trials[0].language.notes]
-    notes += (
-        []
-        if trials[0].language.folds
-        else ["directions of language were not removed: nothing would say when to stop"]
-    )
-    notes += [] if sides else ["no pairs of units are known: retrieval was not measured"]
-    return LeakReport(mix, tuple(trials), tuple(notes))
+    if not trials[0].language.folds:
+        notes.append("directions of language were not removed: nothing would say when to stop")
+    if not trials[0].retrieval:
+        notes.append("no pairs of units are known: retrieval was not measured")
+    return LeakReport(mix, trials, tuple(notes))
 
 
 def solution_leaks(
@@ -195,32 +154,3 @@ def solution_leaks(
         most,
         seed,
     )
-
-
-def _sides(
-    spoken: np.ndarray, pairs: Integer[np.ndarray, "pairs 2"] | None
-) -> dict[tuple[str, str], np.ndarray]:
-    """Sort pairs by their two languages, as rows among the units of each language."""
-    if pairs is None or not len(pairs):
-        return {}
-    if pairs.min() < 0 or pairs.max() >= len(spoken):
-        raise ToolkitError(f"Pairs name a unit that is not there: rows go from 0 to {len(spoken) - 1}.")
-    names = sorted(set(spoken.tolist()))
-    place = np.zeros(len(spoken), dtype=np.int64)
-    for name in names:
-        place[spoken == name] = np.arange((spoken == name).sum())
-    ordered = np.where((spoken[pairs[:, 0]] <= spoken[pairs[:, 1]])[:, None], pairs, pairs[:, ::-1])
-    one, other = spoken[ordered.T]
-    if (one == other).any():
-        raise ToolkitError(f"{int((one == other).sum())} pairs are within one language: pair translations.")
-    found = {pair: place[ordered[(one == pair[0]) & (other == pair[1])]] for pair in combinations(names, 2)}
-    return {pair: rows for pair, rows in found.items() if len(rows)}
-
-
-def _change(before: np.ndarray, after: np.ndarray) -> float:
-    known = before.any(axis=1)
-    if not known.any():
-        return float("nan")
-    old, new = before[known].astype(float), after[known].astype(float)
-    old /= np.linalg.norm(old, axis=1, keepdims=True)
-    return float(np.mean(1 - np.einsum("ij,ij->i", old, new)))
