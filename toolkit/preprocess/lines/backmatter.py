@@ -112,16 +112,20 @@ def remarks(page: Page, drafts: Sequence[Draft]) -> Changes:
         for i in range(page.body_start)
         if drafts[i].label == "meta" and page.lines[i].length <= 12
     }
-    for index in range(len(drafts) // 3, len(drafts)):
+    ends_body = _ends_of_body(page, drafts)
+    asked = [
+        index
+        for index in range(len(drafts) // 3, len(drafts))
+        if drafts[index].label != "meta"
+        and page.lines[index].length <= 240
+        and (page.lines[index].length <= 80 or index >= page.body_end or ends_body[index])
+        and index not in page.items
+    ]
+    said = clutter.closing_remarks([page.lines[index] for index in asked])
+    for index, name in zip(asked, said, strict=True):
         line, draft = page.lines[index], drafts[index]
-        if line.length > 240 or draft.label == "meta" or index in page.items:
-            continue
-        is_behind = index >= page.body_end or _ends_body(page, drafts, index)
-        if not is_behind and line.length > 80:
-            continue
-        if draft.reason not in ("copyright or disclaimer", clutter.COMMENTS) and (
-            name := clutter.closing_remark(line.text, line.length)
-        ):
+        is_behind = index >= page.body_end or ends_body[index]
+        if name and draft.reason not in ("copyright or disclaimer", clutter.COMMENTS):
             found[index] = (name, "meta")
         elif (
             is_behind
@@ -150,10 +154,12 @@ def _is_fact(drafts: Sequence[Draft], found: Changes, index: int) -> bool:
     return index in found or (index >= 0 and drafts[index].label == "meta")
 
 
-def _ends_body(page: Page, drafts: Sequence[Draft], index: int) -> bool:
-    """Tell whether no sentence follows within a few lines."""
-    following = range(index + 1, min(index + 4, len(drafts)))
-    return not any(drafts[i].label == "content" and page.lines[i].is_closed for i in following)
+def _ends_of_body(page: Page, drafts: Sequence[Draft]) -> list[bool]:
+    """Tell for each line whether no sentence follows within a few lines."""
+    sentences = [
+        draft.label == "content" and line.is_closed for line, draft in zip(page.lines, drafts, strict=True)
+    ]
+    return [True not in sentences[index + 1 : index + 4] for index in range(len(sentences))]
 
 
 def records_behind(page: Page, drafts: Sequence[Draft]) -> Changes:

@@ -127,7 +127,9 @@ class Page:
         if line.length > 60:
             return False
         is_dated = _DIGITS.search(line.text) and clutter.DATED.search(line.text)
-        return bool(is_dated or clutter.about_the_text(line.text, line.length, line.is_closed))
+        if is_dated or index in self.plain:
+            return bool(is_dated)
+        return bool(clutter.about_the_text(line.text, line.length, line.is_closed))
 
     def _is_title_or_fact(self, index: int) -> bool:
         return self.is_fact(index) or self._is_asking_title(index)
@@ -247,7 +249,7 @@ class Page:
     @cached_property
     def vocabulary(self) -> tuple[frozenset[str], np.ndarray]:
         """Words of the real paragraphs, and their pairs of Chinese characters, sorted."""
-        words: set[str] = set()
+        spaced: list[str] = []
         pairs: list[np.ndarray] = []
         left = _VOCABULARY
         for index in self.paragraphs:
@@ -255,11 +257,11 @@ class Page:
             if line.is_cjk:
                 pairs.append(_pairs(line.text))
             else:
-                words.update(_words(line.text))
+                spaced.append(line.text[:_LOOKED_AT])
             left -= len(line.text)
             if left < 0:
                 break
-        return frozenset(words), _distinct(np.concatenate(pairs or [_pairs("")]))
+        return frozenset(_words("\n".join(spaced))), _distinct(np.concatenate(pairs or [_pairs("")]))
 
     def overlap(self, index: int) -> float:
         """Share of a line's words that the real paragraphs use; 0.5 where nothing can be said.
@@ -285,7 +287,7 @@ class Page:
             places = np.minimum(np.searchsorted(pairs, own), len(pairs) - 1)
             total, shared = len(own), int((pairs[places] == own).sum()) if len(pairs) else 0
         else:
-            found = _words(line.text)
+            found = _words(line.text[:_LOOKED_AT])
             total, shared = len(found), len(found & words)
         return (shared + 0.5) / (total + 1) if total > 1 else 0.5
 
@@ -340,12 +342,12 @@ def running_key(line: Shape) -> str:
 
 
 def _words(text: str) -> set[str]:
-    words = (_ASCII_WORD if text.isascii() else _WORD).findall(text[:_LOOKED_AT].casefold())
-    return {word[:6] for word in words if word not in _COMMON}
+    words = (_ASCII_WORD if text.isascii() else _WORD).findall(text.casefold())
+    return {word[:6] for word in set(words) - _COMMON}
 
 
 def _pairs(text: str) -> np.ndarray:
-    """Number each pair of neighbouring characters: the code of the first times 2²¹, and of the second."""
+    """Give each pair of neighbouring characters a number: the first code times 2²¹, and the second."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
     return (codes[:-1] << 21) | codes[1:]
 

@@ -12,6 +12,7 @@ LONG = 400
 """Characters of the longest line that is counted."""
 
 _DIGITS = re.compile(r"\d+")
+_ASCII_DIGITS = b"0123456789"
 
 
 def count_lines(texts: Iterable[str]) -> Counter[int]:
@@ -43,5 +44,7 @@ def _key(text: str) -> int:
 
     Among ten million lines two share one of 2⁶⁴ hashes by chance once in 400,000 corpora.
     """
-    masked = _DIGITS.sub("0", text).encode("utf-8", "surrogatepass")
+    masked = text.encode("utf-8", "surrogatepass")
+    if len(masked) != len(text) or masked.translate(None, _ASCII_DIGITS) != masked:
+        masked = _DIGITS.sub("0", text).encode("utf-8", "surrogatepass")
     return int.from_bytes(blake2b(masked, digest_size=8).digest(), "little")

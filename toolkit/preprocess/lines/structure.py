@@ -24,7 +24,9 @@ _NUMBERING = re.compile(
     r"^[\s▪•·●○■\-–—]*(?:[(（]?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[一二三四五六七八九十]{1,3}|[IVX]{1,4})(?:[.、．,，)）:：]|\s|"
     r"(?=[^\W\d]))\s*)?"
 )
+_NUMERALS = "一二三四五六七八九十IVX"
 _SIGNS = re.compile(r"\W+")
+_SIGNS_IN_LINES = re.compile(r"[^\w\n]+")
 _FIELD = re.compile(
     r"(?:[\u4e00-\u9fff\u3040-\u30ff]{1,6}|"
     r"[A-Za-zÀ-ÿА-я가-힣][A-Za-zÀ-ÿА-я가-힣&.’'/-]*"
@@ -38,7 +40,7 @@ def contents_list(page: Page, drafts: Sequence[Draft]) -> Changes:
     """Take a list of the page's own headings: its lines stand on the page once more, further apart."""
     found: Changes = {}
     last: dict[str, int] = {}
-    keys = [_entry(line.text) if line.length <= 40 and not line.is_broken_off else "" for line in page.lines]
+    keys = _entries(page)
     for index, key in enumerate(keys):
         if key:
             last[key] = index
@@ -46,9 +48,11 @@ def contents_list(page: Page, drafts: Sequence[Draft]) -> Changes:
     while index < len(drafts):
         if _is_leader(page.lines[index].text):
             found[index] = ("entry of a table of contents", "boilerplate")
-        is_header = page.lines[index].length <= 24 and bool(
-            clutter.CONTENTS.fullmatch(page.lines[index].text)
-        )
+        line = page.lines[index]
+        is_header = line.length <= 24 and bool(clutter.CONTENTS.fullmatch(line.text))
+        if not (is_header or keys[index]):
+            index += 1
+            continue
         start = index + is_header
         stop, hits = start, 0
         while stop < len(drafts) and keys[stop] and last[keys[stop]] > stop + 1 + is_header:
@@ -69,9 +73,27 @@ def _is_leader(text: str) -> bool:
     return text[-1].isdigit() and len(text) <= 200 and bool(_LEADER.search(text))
 
 
-def _entry(text: str) -> str:
-    bare = _NUMBERING.sub("", text)
-    return _SIGNS.sub("", clutter.EDIT_LINK.sub("", bare) if bare[-1:] in ("]", "］") else bare).casefold()
+def _entries(page: Page) -> list[str]:
+    """Reduce each short line to what a list of headings and the heading itself share; others to nothing."""
+    short = [index for index, line in enumerate(page.lines) if line.length <= 40 and not line.is_broken_off]
+    bare = [_without_numbering(page.lines[index].text) for index in short]
+    keys = [""] * len(page.lines)
+    for index, key in zip(short, _without_signs(bare), strict=True):
+        keys[index] = key
+    return keys
+
+
+def _without_numbering(text: str) -> str:
+    bare = text if text[0].isalpha() and text[0] not in _NUMERALS else _NUMBERING.sub("", text)
+    return clutter.EDIT_LINK.sub("", bare) if bare[-1:] in ("]", "］") else bare
+
+
+def _without_signs(texts: Sequence[str]) -> list[str]:
+    """Take the signs and the case from all lines at once."""
+    together = "\n".join(texts)
+    if not texts or together.count("\n") >= len(texts):
+        return [_SIGNS.sub("", text).casefold() for text in texts]
+    return _SIGNS_IN_LINES.sub("", together).casefold().split("\n")
 
 
 def speakers_alone(page: Page, drafts: Sequence[Draft]) -> Changes:

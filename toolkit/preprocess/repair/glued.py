@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import filterfalse
 
 from toolkit.preprocess.repair.capitals import split_case
 from toolkit.preprocess.repair.characters import Mended, Pieces
@@ -54,7 +55,7 @@ def split_glued(line: str, terms: frozenset[str] = frozenset()) -> Mended:
 def glued_pieces(lines: Iterable[str]) -> Mapping[str, int]:
     """Find the pieces between blanks that hold glued words, taken by themselves, and count them."""
     pieces = "\n".join(lines).split()
-    unknown = set(pieces) - _clean
+    unknown = set(filterfalse(_clean.__contains__, pieces))
     glued = {piece for piece in unknown if _mended(piece) != piece}
     if len(_clean) > _REMEMBERED:
         _clean.clear()

@@ -120,7 +120,7 @@ def _pieces(paragraphs: Iterator[Paragraph], rules: UnitRules, count: Count) -> 
         merged = merge_short(paragraphs, rules.shortest, rules.longest) if rules.shortest else paragraphs
         for paragraph in merged:
             for text in cut_long(paragraph.text, paragraph.language, rules.longest):
-                yield paragraph._replace(text=text)
+                yield paragraph if text == paragraph.text else paragraph._replace(text=text)
     elif rules.kind == "sentence":
         yield from _sentences(paragraphs)
     else:

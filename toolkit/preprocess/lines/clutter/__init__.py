@@ -11,7 +11,7 @@ from toolkit.preprocess.lines.clutter.about import (
     is_post,
 )
 from toolkit.preprocess.lines.clutter.closing import (
-    closing_remark,
+    closing_remarks,
     is_numbered_note,
     is_portrait,
     is_reference,
@@ -66,7 +66,7 @@ __all__ = [
     "TEASER",
     "TICKER",
     "about_the_text",
-    "closing_remark",
+    "closing_remarks",
     "credit",
     "furniture",
     "heading_word",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from toolkit.preprocess.lines.clutter.expressions import Expression, Expressions
+from toolkit.preprocess.lines.shapes import Shape
 
 _NAME = r"(?:[A-Z][\w.’'-]*)(?: (?:(?:de|van|von|der|la|al|bin) )?[A-Z][\w.’'-]*){0,3}"
 _CORRECTION = Expression(
@@ -74,15 +76,14 @@ _REFERENCE = re.compile(
 )
 
 
-def closing_remark(text: str, length: int) -> str:
-    """Name what a line behind the body says of the text, also in whole sentences, or nothing."""
-    if length > 240:
-        return ""
-    if name := _REMARKS.first(text):
-        return name
-    if length <= 160 and _DIGIT.search(text) and _PRINTED.search(text):
-        return "where it was printed"
-    return ""
+def closing_remarks(lines: Sequence[Shape]) -> list[str]:
+    """Name what each line behind the body says of the text, also in whole sentences, or nothing."""
+    remarks = zip(lines, _REMARKS.first_of_each([line.text for line in lines]), strict=True)
+    return [name or ("where it was printed" if _is_place_in_print(line) else "") for line, name in remarks]
+
+
+def _is_place_in_print(line: Shape) -> bool:
+    return bool(line.length <= 160 and _DIGIT.search(line.text) and _PRINTED.search(line.text))
 
 
 def is_portrait(text: str, length: int) -> bool:

@@ -104,6 +104,7 @@ _CODES = Expression(
 """Names of the fields that a database prints before each part of a record."""
 
 _ADDRESS = re.compile(r"^\W?[\w.+-]+@[\w-]+(?:\.[\w-]+)+\W?$")
+ADDRESSES = ("address", Expression(_ADDRESS.pattern))
 _ATTACHED = Expression(
     r"^\W*(?:\d{1,2}[.、]\s?)?.{2,60}\.(?:xlsx?|docx?|pptx?|pdf|zip|rar|csv|wps|ofd)$|[(（]PDF[,，].{0,40}[)）]$",
     re.IGNORECASE,
@@ -136,11 +137,16 @@ def _credit_in_sentence(text: str, length: int) -> str:
         return "caption of a picture"
     if "@" in text and _ADDRESS.search(text):
         return "address"
-    return "caption of a picture" if length <= 40 and _CAPTIONS.match(text) else ""
+    return "caption of a picture" if length <= 40 and begins_as_caption(text) else ""
+
+
+def begins_as_caption(text: str) -> bool:
+    """Tell whether a line begins with what stands under a picture."""
+    return bool(_CAPTIONS.match(text))
 
 
 _KINDS = Expressions([
-    ("address", Expression(_ADDRESS.pattern)),
+    ADDRESSES,
     ("editor's credit", _CREDITS),
     ("reading time", _READING),
     ("caption of a picture", Expression(_CAPTIONS.pattern, re.IGNORECASE)),

@@ -71,7 +71,6 @@ class Expressions:
 
     def __init__(self, expressions: Iterable[tuple[str, Expression]]) -> None:
         self._names, self._expressions = zip(*expressions, strict=True)
-        self._looking: _Looking | None = None
 
     def first(self, text: str, among: Container[int] | None = None) -> str:
         """Name the first expression that is found in a text, or give nothing.
@@ -90,30 +89,40 @@ class Expressions:
         """Tell whether one of the expressions is found in a text."""
         return self._first(text) is not None
 
-    def silent(self, texts: Sequence[str]) -> list[bool]:
-        """Tell for each line of a page whether none of the expressions can be found in it.
+    def first_of_each(self, texts: Sequence[str]) -> list[str]:
+        """Name for each line of a page the first expression that is found in it: `first`, in less time."""
+        return ["" if number is None else self._names[number] for number in self._first_of_each(texts)]
 
-        Lines of which more can only be said by trying are not called silent.
-        """
-        if self._looking is None:
-            self._looking = _Looking(self._expressions)
-        return self._looking.silent(texts)
+    def any_of_each(self, texts: Sequence[str]) -> list[bool]:
+        """Tell for each line of a page whether one of the expressions is found in it: `any`, in less time."""
+        return [number is not None for number in self._first_of_each(texts)]
 
     def _first(self, text: str, among: Container[int] | None = None) -> int | None:
-        if self._looking is None:
-            self._looking = _Looking(self._expressions)
         folded = text.casefold()
         is_ascii = text.isascii()
         for number in self._looking.possible(folded.lstrip(), len(text)):
-            if among is not None and number not in among:
-                continue
-            expression = self._expressions[number]
-            if is_ascii and expression.of_folded:
-                if expression.of_folded.search(folded):
-                    return number
-            elif expression.compiled.search(text):
+            if (among is None or number in among) and self._is_found(number, text, folded, is_ascii):
                 return number
         return None
+
+    def _first_of_each(self, texts: Sequence[str]) -> list[int | None]:
+        found: list[int | None] = [None] * len(texts)
+        for line, numbers in self._looking.possible_of_each(texts):
+            text = texts[line]
+            folded, is_ascii = text.casefold(), text.isascii()
+            tried = (number for number in numbers if self._is_found(number, text, folded, is_ascii))
+            found[line] = next(tried, None)
+        return found
+
+    def _is_found(self, number: int, text: str, folded: str, is_ascii: bool) -> bool:
+        expression = self._expressions[number]
+        if is_ascii and expression.of_folded:
+            return bool(expression.of_folded.search(folded))
+        return bool(expression.compiled.search(text))
+
+    @cached_property
+    def _looking(self) -> _Looking:
+        return _Looking(self._expressions)
 
 
 class _Looking:
@@ -152,13 +161,14 @@ class _Looking:
                 numbers.update(number for number, within in users[piece] if place <= within)
         return sorted(numbers)
 
-
-    def silent(self, texts: Sequence[str]) -> list[bool]:
-        """Tell which lines hold no piece at all; a page is looked through at once."""
+    def possible_of_each(self, texts: Sequence[str]) -> Iterator[tuple[int, Sequence[int]]]:
+        """Give the lines in which an expression could be found, and its `possible` ones, for a whole page."""
         folded = [text.casefold().lstrip() for text in texts]
-        if self._always:
-            return [False] * len(texts)
-        silent = [len(fold) <= len(text) for fold, text in zip(folded, texts, strict=True)]
+        numbers = {
+            line: set(range(self._count))
+            for line, (fold, text) in enumerate(zip(folded, texts, strict=True))
+            if len(fold) > len(text)
+        }
         for users, find, lines in (
             (self._users[0], self._find[0], [fold[: self._head] for fold in folded]),
             (self._users[1], self._find[1], folded),
@@ -166,9 +176,32 @@ class _Looking:
             starts = [0, *accumulate(len(line) + 1 for line in lines)]
             for piece, place, _ in find("\n".join(lines), overlapping=True):
                 line = bisect_right(starts, place) - 1
-                if silent[line]:
-                    silent[line] = all(place - starts[line] > within for _, within in users[piece])
-        return silent
+                wanted = [number for number, within in users[piece] if place - starts[line] <= within]
+                if wanted:
+                    numbers.setdefault(line, set()).update(wanted)
+        asked = range(len(texts)) if self._always else sorted(numbers)
+        for line in asked:
+            yield line, sorted(numbers[line].union(self._always)) if line in numbers else self._always
+
+
+def alternatives(source: str) -> list[str]:
+    """Take an expression apart at its outermost bars: most lines need but one of many parts to be tried.
+
+    >>> alternatives("a(?:b|c)|[|]|d")
+    ['a(?:b|c)', '[|]', 'd']
+    """
+    parts, depth = [""], 0
+    for sign in _SIGN.findall(source):
+        if sign == "|" and not depth:
+            parts.append("")
+            continue
+        depth += (sign == "(") - (sign == ")")
+        parts[-1] += sign
+    return parts
+
+
+_SIGN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.")
+"""One sign of an expression, also one behind a backslash, or a whole set of characters."""
 
 
 def clues_of(expression: Expression) -> frozenset[Clue] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from toolkit.preprocess.lines.clutter.expressions import Expression, Expressions
+from toolkit.preprocess.lines.clutter.expressions import Expression, Expressions, alternatives
 
 
 def is_notice(text: str) -> bool:
@@ -90,7 +90,12 @@ _IN_OTHERS = (
 _MAIL = Expression(r"\S@\S+\.\w+\W*$")
 _NOT_LATIN = re.compile(r"[\u0370-\u1fff\u2e80-\uffff]")
 
-_INSIDE = Expression(rf"{_IN_OTHERS}|{_IN_LATIN}", re.IGNORECASE)
-NOTICES = (("", _START), ("", _MAIL), ("", _INSIDE))
-_IN_LATIN_LINES = Expressions([*NOTICES[:2], ("", Expression(rf"\b(?:{_IN_LATIN})", re.IGNORECASE))])
+_BOTH = alternatives(f"{_IN_OTHERS}|{_IN_LATIN}")
+NOTICES = (("", _START), ("", _MAIL), *(("", Expression(part, re.IGNORECASE)) for part in _BOTH))
+_IN_LATIN_LINES = Expressions(
+    [
+        *NOTICES[:2],
+        *(("", Expression(rf"\b(?:{part})", re.IGNORECASE)) for part in alternatives(_IN_LATIN)),
+    ]
+)
 _IN_OTHER_LINES = Expressions(NOTICES)
