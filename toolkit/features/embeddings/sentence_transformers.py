@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
@@ -43,7 +44,8 @@ class SentenceTransformers(Encoder):
             )
         place = str(self._found(base, ())) if self.is_folder else self.model
         try:
-            model = SentenceTransformer(place, revision=self.revision)
+            with _without_bars():
+                model = SentenceTransformer(place, revision=self.revision)
         except Exception as error:
             raise self._unusable(
                 error, "offline, save it to a folder elsewhere and give that folder"
@@ -82,3 +84,17 @@ class SentenceTransformersReader:
         """Give a vector for each text; the model is told which part is the prompt."""
         options = {"batch_size": self._batch, "show_progress_bar": False}
         return np.asarray(self._model.encode(list(texts), prompt=self._prefix, **options))
+
+
+@contextmanager
+def _without_bars() -> Iterator[None]:
+    """Keep transformers from drawing a bar of its own while weights are loaded."""
+    from transformers.utils import logging
+
+    shown = logging.is_progress_bar_enabled()
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        if shown:
+            logging.enable_progress_bar()
