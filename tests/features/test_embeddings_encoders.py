@@ -382,6 +382,15 @@ class TestModel2Vec:
         assert isinstance(features, Features)
         assert any("no token that the encoder knows" in note for note in features.notes)
 
+    def test_features_keep_the_vectors_of_texts_where_they_are_told_to(
+        self, static_folder, small_units, tmp_path
+    ):
+        rules = FeatureRules(vectors=Model2Vec(model=str(static_folder)))
+        made, again = (build_features(small_units, rules, kept_texts=tmp_path).vectors for _ in range(2))
+        assert len(list(tmp_path.rglob("*.npz"))) == 1
+        np.testing.assert_array_equal(made, again)
+        np.testing.assert_array_equal(made, build_features(small_units, rules).vectors)
+
     def test_a_folder_without_a_model_is_an_error_with_a_remedy(self, static_folder, tmp_path):
         with pytest.raises(MissingEncoder, match=r"no such folder.*correct `model:`"):
             Model2Vec(model=str(tmp_path / "absent")).embedder()

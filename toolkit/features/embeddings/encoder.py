@@ -18,6 +18,9 @@ from toolkit.files import digest, file_digest
 from toolkit.progress import stage
 from toolkit.settings import Settings
 
+_UNDERNEATH = ("torch", "transformers", "tokenizers", "numpy")
+"""Packages below the ones an encoder imports whose version may change a digit."""
+
 
 class Encoder(Settings):
     """A model that reads texts: from a folder, or from the hub at a commit."""
@@ -119,7 +122,9 @@ class Encoder(Settings):
         settings = self.model_dump(mode="json", exclude={"long"} | ({"model"} if self.is_folder else set()))
         home = self.folder(base) if self.is_folder else Path()
         files = [[path.relative_to(home).as_posix(), file_digest(path)] for path in self.files(base)]
-        return digest(settings, files, [_version(name) for name in (*self.packages, "torch")], batch, device)
+        return digest(
+            settings, files, [_version(name) for name in (*self.packages, *_UNDERNEATH)], batch, device
+        )
 
     def _found(self, base: Path | None, wanted: Sequence[str]) -> Path:
         """Give the model's folder, fetched from the hub where it has to be."""
