@@ -67,9 +67,9 @@ def document_language(texts: Sequence[str], looks: Sequence[Look | None] | None 
     votes: dict[str, float] = defaultdict(float)
     total = 0.0
     for passages in _passages(texts, look_at(texts) if looks is None else looks).values():
-        weight = sum(look.weight for _, look in passages)
+        weight = sum(look.weight for lines in passages for _, look in lines)
         total += weight
-        looked_at = passages[:: math.ceil(len(passages) / _LOOKED_AT)]
+        looked_at = [_joined(lines) for lines in passages[:: math.ceil(len(passages) / _LOOKED_AT)]]
         seen = sum(look.weight for _, look in looked_at)
         for text, look in looked_at:
             guess = guess_language(text, look)
@@ -119,11 +119,11 @@ _PASSAGE = 200
 """Short lines are put together until they have about as many characters."""
 
 
-def _passages(texts: Sequence[str], looks: Sequence[Look | None]) -> dict[str, list[tuple[str, Look]]]:
+def _passages(texts: Sequence[str], looks: Sequence[Look | None]) -> dict[str, list[list[tuple[str, Look]]]]:
     """Sort the lines of a document by script, short ones put together, with what each looks like."""
     waiting: dict[str, list[tuple[str, Look]]] = defaultdict(list)
     length: dict[str, int] = defaultdict(int)
-    passages: dict[str, list[tuple[str, Look]]] = defaultdict(list)
+    passages: dict[str, list[list[tuple[str, Look]]]] = defaultdict(list)
     for text, look in zip(texts, looks, strict=True):
         if look is None:
             continue
@@ -131,11 +131,11 @@ def _passages(texts: Sequence[str], looks: Sequence[Look | None]) -> dict[str, l
         waiting[script].append((text, look))
         length[script] += len(text)
         if length[script] >= _PASSAGE:
-            passages[script].append(_joined(waiting[script]))
+            passages[script].append(waiting[script])
             waiting[script], length[script] = [], 0
     for script, together in waiting.items():
         if together:
-            passages[script].append(_joined(together))
+            passages[script].append(together)
     return passages
 
 

@@ -10,7 +10,13 @@ from typing import NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 
-from toolkit.preprocess.languages.scripts import SCRIPTS, WHOLE_SYLLABLES, letters_by_script, reads_japanese
+from toolkit.preprocess.languages.scripts import (
+    SCRIPTS,
+    WHOLE_SYLLABLES,
+    latin_letters,
+    letters_by_script,
+    reads_japanese,
+)
 
 LANGUAGES: Mapping[str, tuple[str, ...]] = {
     script: tuple(codes.split())
@@ -106,6 +112,21 @@ class Look(NamedTuple):
 
 def look_at(texts: Sequence[str]) -> list[Look | None]:
     """Name the script that holds most of each text; None where there are no letters."""
+    looks = [_look_at_ascii(text) if text.isascii() else None for text in texts]
+    others = [number for number, text in enumerate(texts) if not text.isascii()]
+    if others:
+        for number, look in zip(others, _look_at_others([texts[number] for number in others]), strict=True):
+            looks[number] = look
+    return looks
+
+
+def _look_at_ascii(text: str) -> Look | None:
+    """Count letters that can but be Latin."""
+    letters = latin_letters(text)
+    return Look("latin", 0.25 * letters, 1.0, True) if letters else None
+
+
+def _look_at_others(texts: Sequence[str]) -> list[Look | None]:
     names = list(SCRIPTS)
     weights = letters_by_script(texts) * [1 if name in WHOLE_SYLLABLES else 0.25 for name in names]
     is_pure = (weights > 0).sum(axis=1) == 1

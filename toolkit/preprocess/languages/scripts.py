@@ -81,6 +81,19 @@ def letters_by_script(texts: Sequence[str]) -> Counts:
     return counts
 
 
+def latin_letters(text: str) -> int:
+    """Count the letters of an ASCII text, as `letters_by_script` does.
+
+    >>> latin_letters("To ASML, 2025")
+    6
+    """
+    step = 1 + len(text) // _AT_ONCE
+    return step * len(text[::step].encode("ascii").translate(None, _NO_LETTERS))
+
+
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
+
+
 def _count(texts: Sequence[str]) -> Counts:
     steps = [1 + len(text) // _AT_ONCE for text in texts]
     # Beyond the basic plane UTF-16 has surrogates, no letters: emoji and very rare characters do not count.

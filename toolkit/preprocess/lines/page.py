@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import filterfalse
 
 import numpy as np
 
@@ -51,7 +52,14 @@ _ASKING = frozenset(
 _NUMERAL = re.compile(r"[-+−–(]?[$€£¥]?\d[\d.,]*[%‰)]?|-|–|—|n/?a")
 _DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_ASCII_WORD = re.compile(r"[a-z]{4,}")
+_QUOTES = re.compile(r"[‘’“”–—…•]")
+"""Signs that stand in many a text whose letters are ASCII."""
+
+_LETTERS_ONLY = bytes(ord(chr(code).lower()) if chr(code).isalpha() else 32 for code in range(128)) + bytes(
+    128
+)
+"""Puts a blank for each sign of an ASCII text, and small letters for capitals."""
+
 _COMMON = frozenset(
     word
     for line in (
@@ -342,8 +350,12 @@ def running_key(line: Shape) -> str:
 
 
 def _words(text: str) -> set[str]:
-    words = (_ASCII_WORD if text.isascii() else _WORD).findall(text.casefold())
-    return {word[:6] for word in set(words) - _COMMON}
+    lines = text.split("\n") if text.isascii() else _QUOTES.sub(" ", text).split("\n")
+    ascii_lines = "\n".join(filter(str.isascii, lines)).encode("ascii")
+    words = {word for word in ascii_lines.translate(_LETTERS_ONLY).decode("ascii").split() if len(word) > 3}
+    for line in filterfalse(str.isascii, lines):
+        words.update(_WORD.findall(line.casefold()))
+    return {word[:6] for word in words - _COMMON}
 
 
 def _pairs(text: str) -> np.ndarray:
@@ -365,6 +377,8 @@ def _is_field(name: str) -> bool:
 
 def _list_style(text: str) -> str:
     """Name the mark before a line, the same for all items of a list; nothing where there is none."""
+    if "A" <= text[0] <= "Z":  # most lines
+        return ""
     if match := _BULLET.match(text):
         return match[0].strip()
     if match := _NUMBER.match(text):

@@ -26,6 +26,7 @@ _NUMBERING = re.compile(
 )
 _NUMERALS = "一二三四五六七八九十IVX"
 _SIGNS = re.compile(r"\W+")
+_ASCII_SIGNS = bytes(code for code in range(128) if not (chr(code).isalnum() or chr(code) in "_\n"))
 _SIGNS_IN_LINES = re.compile(r"[^\w\n]+")
 _FIELD = re.compile(
     r"(?:[\u4e00-\u9fff\u3040-\u30ff]{1,6}|"
@@ -93,6 +94,8 @@ def _without_signs(texts: Sequence[str]) -> list[str]:
     together = "\n".join(texts)
     if not texts or together.count("\n") >= len(texts):
         return [_SIGNS.sub("", text).casefold() for text in texts]
+    if together.isascii():
+        return together.lower().encode("ascii").translate(None, _ASCII_SIGNS).decode("ascii").split("\n")
     return _SIGNS_IN_LINES.sub("", together).casefold().split("\n")
 
 

@@ -111,7 +111,8 @@ def _chinese() -> tuple[frozenset[str], frozenset[str]]:
 
     (packed,) = (Path(cccedict.__file__).parent / "data").glob("cedict*.gz")
     entries = _ENTRY.findall(gzip.decompress(packed.read_bytes()).decode())
-    syllables = _SYLLABLE.findall("\n".join(pinyin for pinyin, _ in entries).lower())
+    spoken = {*" ".join(pinyin for pinyin, _ in entries).lower().split()}
+    syllables = _SYLLABLE.findall("\n".join(spoken))
     capital: Counter[str] = Counter()
     small: Counter[str] = Counter()
     for word, count in Counter(_WORD.findall("\n".join(english for _, english in entries))).items():

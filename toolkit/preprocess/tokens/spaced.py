@@ -76,6 +76,10 @@ class _Reader:
 
     def read(self, text: str) -> list[str]:
         stretches = _close_signs(text).split()
+        if not self._beginning:
+            found = list(chain.from_iterable(map(self._known.__getitem__, stretches)))
+            if not self._beginning:
+                return found
         words = list(map(self._known.__getitem__, stretches))
         if self._beginning and not self._beginning.isdisjoint(stretches):
             words = list(self._carefully(stretches, words))

@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 
 from toolkit.preprocess.lines.clutter.credits import credit
-from toolkit.preprocess.lines.clutter.expressions import Expression, Expressions
+from toolkit.preprocess.lines.clutter.expressions import Expression, Expressions, alternatives
 from toolkit.preprocess.lines.clutter.stamps import AGO, DATE, ONLY_DATE
 from toolkit.preprocess.lines.clutter.words import REMEMBERED
 
@@ -207,7 +207,8 @@ _CAPTION = Expression(
 )
 """What stands under a picture, with its credit."""
 
-_CAPTIONS = Expressions([("caption", _CAPTION)])
+CAPTIONS = tuple(("caption", Expression(part, re.IGNORECASE)) for part in alternatives(_CAPTION.source))
+_CAPTIONS = Expressions(CAPTIONS)
 
 CREDIT_INSIDE = re.compile(
     r"\||\b(?:issued|published|translated|edited|reported|written|by)\b|发布|印发|译|编译|执笔|作者|记者",

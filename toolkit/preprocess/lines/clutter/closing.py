@@ -42,12 +42,6 @@ _CONTRIBUTION_INSIDE = Expression(
     r"mit material (?:von|der)\b|avec (?:afp|reuters|ap)\b",
     re.IGNORECASE,
 )
-_REMARKS = Expressions([
-    ("remark on the text", _CORRECTION),
-    ("contribution", _CONTRIBUTION),
-    ("contribution", _CONTRIBUTION_INSIDE),
-])  # fmt: skip
-_DIGIT = re.compile(r"\d")
 _PORTRAIT = re.compile(
     rf"^(?:{_NAME}|He|She|They) (?:covers|covered|joined|is (?:a|an|the|our|based|currently)|are (?:a|an|"
     rf"the|based)|reports on|"
@@ -62,11 +56,18 @@ _PORTRAIT_OTHER = re.compile(
     r"est (?:journaliste|auteur|rédact|chercheu|professeu)\w*|^(?:Автор|Корреспондент)\b",
     re.IGNORECASE,
 )
-_PRINTED = re.compile(
+_PRINTED = Expression(
     r"《[^》]{2,20}》\s*[(（]\s*(?:19|20)\d\d\s*年.{2,30}[)）]|(?:19|20)\d\d年.{0,12}第\s?\w{1,3}\s?版|"
     r"^\S.{0,60}\b(?:section|page) [A-Z]?\d+.{0,40}of the\b",
     re.IGNORECASE,
 )
+_IN_PRINT = "where it was printed"
+_REMARKS = Expressions([
+    ("remark on the text", _CORRECTION),
+    ("contribution", _CONTRIBUTION),
+    ("contribution", _CONTRIBUTION_INSIDE),
+    (_IN_PRINT, _PRINTED),
+])  # fmt: skip
 _NOTE = re.compile(r"^(?:\d{1,2}\.?|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2}|[①-⑳]|[*†‡]{1,2})\s?(?=[^\W\d])")
 _REFERENCE = re.compile(
     r"[(（](?:19|20)\d\d[a-z]?[)）]|\b(?:19|20)\d\d[;,.:]\s?\d+|et al\.|\bpp?\.\s?\d|\d+\s?[–-]\s?\d+\.?$|"
@@ -78,12 +79,11 @@ _REFERENCE = re.compile(
 
 def closing_remarks(lines: Sequence[Shape]) -> list[str]:
     """Name what each line behind the body says of the text, also in whole sentences, or nothing."""
-    remarks = zip(lines, _REMARKS.first_of_each([line.text for line in lines]), strict=True)
-    return [name or ("where it was printed" if _is_place_in_print(line) else "") for line, name in remarks]
-
-
-def _is_place_in_print(line: Shape) -> bool:
-    return bool(line.length <= 160 and _DIGIT.search(line.text) and _PRINTED.search(line.text))
+    names = _REMARKS.first_of_each([line.text for line in lines])
+    return [
+        "" if name == _IN_PRINT and line.length > 160 else name
+        for line, name in zip(lines, names, strict=True)
+    ]
 
 
 def is_portrait(text: str, length: int) -> bool:

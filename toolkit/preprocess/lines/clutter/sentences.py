@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from toolkit.preprocess.lines.clutter.about import OF_SENTENCES, is_caption
+from toolkit.preprocess.lines.clutter.about import CAPTIONS, OF_SENTENCES
 from toolkit.preprocess.lines.clutter.credits import ADDRESSES, PICTURES, begins_as_caption
 from toolkit.preprocess.lines.clutter.expressions import Expressions
 from toolkit.preprocess.lines.clutter.furniture import whole_line
@@ -14,7 +14,7 @@ from toolkit.preprocess.lines.clutter.notices import NOTICES
 from toolkit.preprocess.lines.clutter.stamps import ONLY_DATE, PLAYER
 from toolkit.preprocess.lines.shapes import Shape
 
-_ALL = Expressions([*OF_SENTENCES, *NOTICES, PICTURES, ADDRESSES])
+_ALL = Expressions([*OF_SENTENCES, *NOTICES, *CAPTIONS, PICTURES, ADDRESSES])
 _SHORTEST, _LONGEST = 12, 240
 """Closed lines that are shorter may be anything; longer ones are text whatever they say."""
 
@@ -43,8 +43,4 @@ def _may_be_a_whole_line(line: Shape) -> bool:
         return True
     if length > 40:
         return False
-    return (
-        is_caption(text)
-        or begins_as_caption(text)
-        or (length <= 24 and (text[-1] in "]］" or bool(whole_line(text))))
-    )
+    return begins_as_caption(text) or (length <= 24 and (text[-1] in "]］" or bool(whole_line(text))))
