@@ -154,6 +154,12 @@ def test_cross_lingual_coherence_equals_a_hand_count(first, second, value, mispa
     assert found.top1 == pytest.approx(top1)
 
 
+def test_words_that_stand_in_every_document_meet_perfectly():
+    everywhere = ParallelReference.of("everywhere", ["the cat the", "the"], ["的 猫", "的"])
+    for counting in ("documents", "tokens"):
+        assert cnpmi([["the"]], [["的"]], everywhere, counting).value == 1
+
+
 def test_counting_tokens_punishes_words_that_repeat():
     twice = ParallelReference.of("twice", ["cat cat", "cat", "dog", "dog"], ["猫", "猫", "狗", "狗"])
     expected = math.log(2 * 4 / (3 * 2)) / -math.log(2 / 4)

@@ -15,6 +15,7 @@ from toolkit.evaluation import (
     language_mix,
     language_mixing,
     leak_report,
+    pair_retrieval,
     remedied,
     solution_leaks,
 )
@@ -217,6 +218,9 @@ def test_three_languages_may_be_remedied():
     before = language_accuracy(vectors, languages).accuracy
     for how in ("centre", "remove"):
         assert language_accuracy(remedied(vectors, languages, how), languages).accuracy < before - 0.3
+    for most in (1, 3):  # three languages are told by two directions at a time
+        new = remedied(vectors, languages, "remove", most=most)
+        assert np.linalg.matrix_rank(new, tol=1e-6) >= DIMENSIONS - most
 
 
 def test_removing_without_a_test_is_refused():
@@ -285,5 +289,11 @@ def test_a_solution_is_reported_by_the_names_of_its_units(small_features):
     assert report.mix.overall == pytest.approx(language_mixing(solution, small_features))
     assert report.before.retrieval[("en", "zh")].pairs == 2
     assert report.before.retrieval[("en", "zh")].units == (len(english), len(chinese))
+    rows = [small_features.unit_ids.index(unit) for unit in units]
+    assert report.before.retrieval[("en", "zh")] == pair_retrieval(
+        small_features.vectors[[row for row in rows if small_features.languages[row] == "en"]],
+        small_features.vectors[[row for row in rows if small_features.languages[row] == "zh"]],
+        np.array([[0, 0], [1, 1]]),
+    )
     with pytest.raises(ToolkitError, match="not in the solution 'made up'"):
         solution_leaks(solution, small_features, [("zh-none#0", english[0])])
