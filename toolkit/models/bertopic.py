@@ -41,8 +41,8 @@ class Bertopic(ClusterSettings):
     """One solution over all languages (the vectors must cross them), or one for each."""
 
     groups: Literal["hdbscan", "kmeans"] = "hdbscan"
-    """Dense clusters and outliers, however many there are; or a fixed number of groups (``topics``) that every
-    unit belongs to: spherical k-means on the vectors as they are, each language at the same weight."""
+    """Dense clusters and outliers, however many there are; or a fixed number of groups (``topics``) that
+    every unit belongs to: spherical k-means on the vectors as they are, languages at the same weight."""
 
     topics: int = Field(20, ge=2)
     """Number of groups for k-means; HDBSCAN finds its own."""
@@ -72,7 +72,9 @@ class Bertopic(ClusterSettings):
         mass = members(assigned, solution.topics) @ (features.counts > 0).astype(np.float64)
         weights = describe(mass.toarray(), features.terms, translations, self.joint)
         if self.groups == "kmeans":
-            solution = replace(solution, topic_shares=sharing.shares(features.broad, features.languages))
+            solution = replace(
+                solution, topic_shares=sharing.shares(features.counts, features.broad, features.languages)
+            )
         return Clustered(replace(solution, term_weights=weights), sharing)
 
     def _fit(self, features: Features, rows: np.ndarray, name: str) -> tuple[TopicSolution, np.ndarray]:

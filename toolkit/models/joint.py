@@ -83,8 +83,18 @@ class Sharing:
     centres: np.ndarray
     """(topics, dimensions) where the units of each topic lie."""
 
-    def shares(self, broad: np.ndarray, languages: np.ndarray) -> np.ndarray:
-        """Give the shares of units of these vectors: (units, topics), rows adding up to 1."""
+    def shares(self, counts: sparse.csr_array, broad: np.ndarray, languages: np.ndarray) -> np.ndarray:
+        """Give the shares of units: (units, topics), rows adding up to 1.
+
+        Parameters
+        ----------
+        counts
+            (units, terms); groups of vectors do not look at them.
+        broad
+            (units, dimensions) vectors of the units (`BridgeSpace.broad_vectors`).
+        languages
+            (units,) language of each.
+        """
         return soft_shares(self.anchors.steadied(broad, languages, self.rules), self.centres, self.rules.heat)
 
 

@@ -11,6 +11,7 @@ from toolkit.reports.figures import (
     to_png,
     to_svg,
 )
+from toolkit.reports.leaks import leak_tables
 from toolkit.reports.methods import methods_text
 from toolkit.reports.page import report_page
 from toolkit.reports.stamp import Stamp
@@ -40,6 +41,7 @@ __all__ = [
     "contrasts_table",
     "corpus_table",
     "document_strips",
+    "leak_tables",
     "methods_text",
     "pairs_table",
     "prevalence_by_document",

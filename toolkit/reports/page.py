@@ -14,7 +14,7 @@ _SECTIONS = (
     ("Themes", ("prevalence", "contrasts")),
     ("Document by document", ("prevalence_documents",)),
     ("Do the instruments agree?", ("agreement",)),
-    ("Topics", ("solutions", "topics")),
+    ("Topics", ("solutions", "topics", "leaks")),
     ("Pairs", ("pairs",)),
     ("Codebook terms", ("seed_terms",)),
 )

@@ -43,6 +43,7 @@ def answers(
     if solutions:
         tables.append(reports.solutions_table(solutions, features, stamp))
         tables.append(reports.topics_table(solutions, features, stamp))
+        tables += reports.leak_tables(solutions, features, beads, stamp)
     if not scores:
         return tables, {}
     headline = experiment.compare.headline

@@ -1,0 +1,95 @@
+"""How far joint solutions, and the vectors behind them, tell the languages apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from toolkit.evaluation import leak_report
+from toolkit.evaluation.leaks import LeakReport
+from toolkit.features import Features
+from toolkit.models import TopicSolution
+from toolkit.reports.stamp import Stamp
+from toolkit.reports.table import Table
+from toolkit.reports.tables import Rows
+
+
+def leak_tables(
+    solutions: Sequence[TopicSolution], features: Features, beads: Rows, stamp: Stamp
+) -> list[Table]:
+    """Say how topics mix languages, and what vectors tell of them before and after remedies.
+
+    Parameters
+    ----------
+    solutions
+        Those of one language are passed over.
+    features
+        What they were fitted on.
+    beads
+        Aligned units of sources and translations, if there are any; those of one unit each are looked for.
+    stamp
+        Of the run.
+
+    Returns
+    -------
+    No table where no solution speaks several languages.
+    """
+    reports = {}
+    for solution in solutions:
+        if len(solution.terms.all_languages) > 1:
+            reports[solution.name] = _report(solution, features, beads)
+    if not reports:
+        return []
+    return [_of_vectors(next(iter(reports.values())), stamp), _of_topics(reports, stamp)]
+
+
+def _report(solution: TopicSolution, features: Features, beads: Rows) -> LeakReport:
+    row_of = {unit: row for row, unit in enumerate(features.unit_ids)}
+    rows = np.array([row_of[unit] for unit in solution.unit_ids], dtype=np.int64)
+    place = {unit: row for row, unit in enumerate(solution.unit_ids)}
+    return leak_report(
+        solution.topic_shares,
+        features.matched[rows],
+        features.languages[rows],
+        features.documents[rows],
+        _pairs(features, place, beads),
+    )
+
+
+def _pairs(features: Features, place: dict[str, int], beads: Rows) -> np.ndarray | None:
+    """Find the rows, in a solution, of units that were aligned one to one."""
+    starts = {(unit.doc, str(unit.first_line)): unit.id for unit in features.units.units}
+    found = []
+    for bead in beads:
+        if (bead["source_units"], bead["target_units"]) != (1, 1):
+            continue
+        sides = ("source", "target")
+        firsts = ((bead[f"{side}_doc"], str(bead[f"{side}_lines"]).split()[0]) for side in sides)
+        units = (starts.get(first, "") for first in firsts)
+        rows = [place[unit] for unit in units if unit in place]
+        if len(rows) == 2:
+            found.append(rows)
+    return np.array(found) if found else None
+
+
+def _of_vectors(report: LeakReport, stamp: Stamp) -> Table:
+    note = stamp.note(
+        "language accuracy: of a classifier that tells a unit's language from its vector, documents held "
+        "out, beside chance; retrieval: share of units of translated pairs, as aligned here, whose "
+        "counterpart is the nearest unit of the other language. Remedies are tried on the vectors, not used: "
+        "they may take true differences away" + "".join(f"; {note}" for note in report.notes) + "."
+    )
+    title = "What vectors tell of the language, before and after remedies"
+    return Table("leaks", title, pd.DataFrame(report.remedy_rows()), note, stamp.signature)
+
+
+def _of_topics(reports: dict[str, LeakReport], stamp: Stamp) -> Table:
+    rows = [{"solution": name, **row} for name, report in reports.items() for row in report.topic_rows()]
+    note = stamp.note(
+        "share: of the language in the topic; expected: in the corpus; entropy: H(language | topic) / "
+        "H(language), 1 where the topic mixes languages as the corpus does, 0 where it speaks one."
+    )
+    title = "Languages of the topics of joint solutions"
+    return Table("topic_languages", title, pd.DataFrame(rows), note, stamp.signature)
