@@ -199,7 +199,7 @@ _CAPTION = Expression(
     r"^图\s?\d{1,2}[\s:：].{0,60}(?:图源|来源).{0,20}$|"
     r"^.{8,}(?:photo(?:graph)?|image|picture|credit)s?(?:\s+by)?\s*(?:[:：/]|\.{2,}|…).{0,60}$|"
     r"^(?:photo(?:graph)?s?|image|picture|credit|illustration|file photo|video|graphic|chart|map)"
-    r"(?: credit| caption| source| courtesy)?s?(?:\s+by|\s+of)?\s*[:：/©]\s*.{2,80}$|.{8,}[(（](?:photo|"
+    r"(?: credit| caption| source| courtesy)?s?(?:\s+by|\s+of)?\s*[:：/©]\s*.{2,80}$|(?<=.{8})[(（](?:photo|"
     r"image|credit|ap photo|reuters|getty|file)\b.{0,40}[)）]$|"
     r"(?:getty images|shutterstock|istock|unsplash|via getty|/reuters|/afp|/ap)\W*$|^(?:写真|사진|foto|"
     r"фото)\s*[:：=/].{1,40}$",
