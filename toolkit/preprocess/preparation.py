@@ -12,7 +12,7 @@ from toolkit.corpus import Corpus, Document, Unusable
 from toolkit.errors import InvalidInput, Problem
 from toolkit.preprocess.duplicates.groups import document_weights, find_duplicates, kept, weights_in_documents
 from toolkit.preprocess.lines.overrides import Override, overrides_of_strangers
-from toolkit.preprocess.lines.repetition import count_lines
+from toolkit.preprocess.lines.repetition import line_keys
 from toolkit.preprocess.prepared import PreparedDocument, prepare_document, split_lines
 from toolkit.preprocess.repair.mending import Change
 from toolkit.preprocess.rules import Preparation
@@ -108,7 +108,7 @@ def _census(documents: Sequence[Document]) -> Counter[int]:
     """Count in how many documents of a batch each line stands that could be furniture."""
     counts: Counter[int] = Counter()
     for document in documents:
-        counts.update(count_lines(split_lines(document.text)[0]))
+        counts.update(line_keys(split_lines(document.text)[0]))
     return counts
 
 

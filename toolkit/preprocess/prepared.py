@@ -18,7 +18,7 @@ from toolkit.preprocess.languages import (
 )
 from toolkit.preprocess.lines.labelling import Line, label_lines
 from toolkit.preprocess.lines.overrides import Override, apply_overrides
-from toolkit.preprocess.lines.repetition import count_lines, documents_with
+from toolkit.preprocess.lines.repetition import repeated_after
 from toolkit.preprocess.repair.glued import glued_pieces, may_be_glued, recurring_terms
 from toolkit.preprocess.repair.mending import Change, Repair, looks_clean, repair_line
 from toolkit.preprocess.rules import Preparation
@@ -104,7 +104,7 @@ def label_document(
     """
     raw, blank_before = split_lines(document.text)
     texts, changes = repair_lines(raw, settings.repair)
-    labels = _labels(document, texts, settings, _repeated_here(raw, texts, repeated), blank_before)
+    labels = _labels(document, texts, settings, repeated_after(raw, texts, repeated), blank_before)
     languages, remarks = _languages(document, texts)
     lines = [
         Line(
@@ -146,15 +146,6 @@ def split_lines(text: str) -> tuple[list[str], list[bool]]:
             blank_before.append(is_after_blank)
         is_after_blank = not bare
     return lines, blank_before
-
-
-def _repeated_here(raw: Sequence[str], texts: Sequence[str], repeated: Mapping[int, int]) -> dict[int, int]:
-    """Find the lines of this document that others have too, by what they are after repair."""
-    found: dict[int, int] = {}
-    for before, after in zip(raw, texts, strict=True):
-        if times := documents_with(before, repeated):
-            found |= dict.fromkeys(count_lines([after]), times)
-    return found
 
 
 def _labels(

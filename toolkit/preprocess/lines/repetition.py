@@ -17,7 +17,12 @@ _ASCII_DIGITS = b"0123456789"
 
 def count_lines(texts: Iterable[str]) -> Counter[int]:
     """Count one document's lines: each once. Counts of several documents add up (``Counter.update``)."""
-    return Counter({_key(text) for text in texts if len(text) <= LONG})
+    return Counter(line_keys(texts))
+
+
+def line_keys(texts: Iterable[str]) -> set[int]:
+    """Give the keys that lines are counted by."""
+    return {_key(text) for text in texts if len(text) <= LONG}
 
 
 def count_repeated(documents: Iterable[Sequence[str]]) -> dict[int, int]:
@@ -36,6 +41,15 @@ def only_repeated(counts: Mapping[int, int]) -> dict[int, int]:
 def documents_with(text: str, counts: Mapping[int, int]) -> int:
     """Give the number of documents that hold a line."""
     return counts.get(_key(text), 0) if len(text) <= LONG else 0
+
+
+def repeated_after(before: Iterable[str], after: Iterable[str], counts: Mapping[int, int]) -> dict[int, int]:
+    """Find the lines of a document that others have too, by what they are after repair."""
+    found: dict[int, int] = {}
+    for old, new in zip(before, after, strict=True):
+        if (times := documents_with(old, counts)) and len(new) <= LONG:
+            found[_key(new)] = times
+    return found
 
 
 @lru_cache(maxsize=1 << 12)
