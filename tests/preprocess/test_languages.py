@@ -14,7 +14,13 @@ from toolkit.preprocess.languages.assignment import (
     document_language,
     line_languages,
 )
-from toolkit.preprocess.languages.scripts import SCRIPTS, chinese_script, letters_by_script, reads_japanese
+from toolkit.preprocess.languages.scripts import (
+    SCRIPTS,
+    chinese_script,
+    latin_letters,
+    letters_by_script,
+    reads_japanese,
+)
 
 SENTENCES = {
     "zh": [
@@ -193,3 +199,9 @@ def test_long_texts_are_counted_by_samples():
     counted = letters_by_script([text])[0]
     assert counted.sum() == pytest.approx(len(text), rel=0.01)
     assert document_language([text]) == detect_language("开放" * 500)
+
+
+@given(st.text(st.characters(codec="ascii")))
+def test_ascii_letters_are_counted_as_those_of_any_script_are(text):
+    counts = letters_by_script([text])[0]
+    assert latin_letters(text) == counts[list(SCRIPTS).index("latin")] == counts.sum()

@@ -10,7 +10,11 @@ from hypothesis import strategies as st
 
 from toolkit.corpus import Mark
 from toolkit.preprocess import LABELS, LineRules, label_lines
+from toolkit.preprocess.lines import page as whole_page
+from toolkit.preprocess.lines import structure
 from toolkit.preprocess.lines.labelling import WRAPPED, count_lines, count_repeated
+from toolkit.preprocess.lines.repetition import documents_with, line_keys, repeated_after
+from toolkit.preprocess.lines.shapes import Shape
 
 BODY = (
     "去年冬天，南湾港的二号码头换上了国产的无人集卡，装卸效率提高了两成，能耗却下降了一成半，港务局把经验写进了新的操作手册。",
@@ -217,3 +221,38 @@ def test_a_formula_that_many_documents_share_is_kept_and_named():
 def test_blank_lines_must_match_the_lines():
     with pytest.raises(ValueError, match="blank_before"):
         label_lines(["one", "two"], LineRules(), blank_before=[True])
+
+
+ODD = st.text(st.sampled_from("abcdXYZ thisTHAT éİß’“—_.,-0123\t\n\u3000\xa0一二"), max_size=60)
+
+
+@given(ODD)
+def test_words_are_counted_as_they_stand_between_blanks(text):
+    shape = Shape.of(text)
+    assert shape.length == (len(text) if shape.is_cjk else max(2 * len(text.split()), len(text) // 12))
+
+
+@given(ODD)
+def test_words_of_the_body_are_the_starts_of_its_longer_words(text):
+    words = whole_page._WORD.findall(text.casefold())
+    assert whole_page._words(text) == {word[:6] for word in words if word not in whole_page._COMMON}
+
+
+@given(st.lists(ODD, max_size=6))
+def test_signs_are_taken_from_all_lines_at_once_as_from_each(texts):
+    assert structure._without_signs(texts) == [structure._SIGNS.sub("", text).casefold() for text in texts]
+
+
+@given(ODD)
+def test_lines_that_differ_in_their_numbers_are_one(text):
+    masked = whole_page._DIGITS.sub("0", text)
+    assert line_keys([text]) == line_keys([masked]) == line_keys([masked.replace("0", "321")])
+
+
+def test_what_repair_changed_is_still_known_as_repeated():
+    counts = {**count_lines(["Home &amp; garden", "Page 3 of 9"])}
+    found = repeated_after(
+        ["Home &amp; garden", "Page 7 of 8", "new"], ["Home & garden", "Page 7 of 8", "new"], counts
+    )
+    lines = ["Home & garden", "Page 1 of 2", "new", "Home &amp; garden"]
+    assert [documents_with(line, found) for line in lines] == [1, 1, 0, 0]

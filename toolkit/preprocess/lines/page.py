@@ -352,7 +352,8 @@ def running_key(line: Shape) -> str:
 def _words(text: str) -> set[str]:
     lines = text.split("\n") if text.isascii() else _QUOTES.sub(" ", text).split("\n")
     ascii_lines = "\n".join(filter(str.isascii, lines)).encode("ascii")
-    words = {word for word in ascii_lines.translate(_LETTERS_ONLY).decode("ascii").split() if len(word) > 3}
+    runs = set(ascii_lines.translate(_LETTERS_ONLY).decode("ascii").split())
+    words = {word for word in runs if len(word) > 3}
     for line in filterfalse(str.isascii, lines):
         words.update(_WORD.findall(line.casefold()))
     return {word[:6] for word in words - _COMMON}

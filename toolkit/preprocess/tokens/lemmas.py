@@ -54,6 +54,8 @@ def _english_word(word: str) -> str:
     import simplemma
 
     word = _POSSESSIVE.sub("", word)
+    if not word:  # nothing but an ending, as dictionaries list it: ’s
+        return word
     if _LETTERS_WITH_SIGNS.fullmatch(word):
         return _signed(word)
     if word.isupper() and len(word) <= _LONGEST_ACRONYM:
