@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from toolkit.corpus import read_corpus
 from toolkit.preprocess import LABELS, Line, LineRules, Preparation, label_lines
 from toolkit.preprocess.lines.labelling import WRAPPED, count_repeated
+from toolkit.preprocess.lines.repetition import documents_with
 from toolkit.preprocess.prepared import label_document, split_lines
 
 ROOT = Path(__file__).parents[2]
@@ -206,7 +207,7 @@ def test_a_short_line_of_many_documents_is_furniture():
     rules, line = LineRules(repeated_in=3), "The Bay Courier weekend desk"
     page = [*HEAD["en"], BODY["en"][0], line, *BODY["en"][1:]]
     counts = count_repeated([page] * 3)
-    assert counts[line] == 3
+    assert documents_with(line, counts) == 3
     assert label_lines(page, rules, counts)[4][0] == "boilerplate"
     assert label_lines(page, rules, count_repeated([page] * 2))[4][0] == "heading"
     assert label_lines(page, LineRules(repeated_in=4), counts)[4][0] == "heading"

@@ -12,6 +12,7 @@ import pytest
 from toolkit.errors import InvalidInput
 from toolkit.preprocess import SPLITTERS, Tokenizer, TokenRules, read_stop_words
 from toolkit.preprocess.tokens import STOP, Splitter, japanese, korean
+from toolkit.preprocess.tokens.lemmas import lemma_of
 
 
 class Sample(NamedTuple):
@@ -210,3 +211,7 @@ def test_a_missing_analyser_is_told_with_the_command_that_installs_it(
     load.cache_clear()
     with pytest.raises(InvalidInput, match=rf'pip install "theme-toolkit\[{extra}\]"'):
         Tokenizer().tokens("港", language)
+
+
+def test_an_ending_alone_has_no_lemma_and_breaks_nothing():
+    assert lemma_of("en")("’s") == lemma_of("en")("'") == ""

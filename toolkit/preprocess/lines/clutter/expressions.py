@@ -56,6 +56,11 @@ class Expression:
         return re.compile(self.source, self.flags)
 
     @cached_property
+    def clues(self) -> frozenset[Clue] | None:
+        """The pieces of which every match holds one (`clues_of`)."""
+        return clues_of(self)
+
+    @cached_property
     def of_folded(self) -> re.Pattern[str] | None:
         """The expression for text in lower case, if it takes no notice of case: it is found much faster."""
         if not self.flags & re.IGNORECASE or "(?-i" in self.source:
@@ -135,7 +140,7 @@ class _Looking:
         self._always: list[int] = []
         users: tuple[dict[str, list[tuple[int, int]]], ...] = ({}, {})
         for number, expression in enumerate(expressions):
-            found = clues_of(expression)
+            found = expression.clues
             if found is None or _strength(found) < _WEAKEST:
                 self._always.append(number)
                 continue
