@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -109,3 +110,10 @@ def test_a_cache_may_answer_instead_of_the_costly_part(small_units, small_featur
     again = build_features(small_units, keep_bridge=lambda terms, make: kept)
     assert again.bridge is kept
     np.testing.assert_array_equal(again.vectors, small_features.vectors)
+
+
+def test_a_dictionary_that_links_few_words_is_told(small_units, tmp_path):
+    (tmp_path / "thin.tsv").write_text("zh\ten\n芯片\tchip\n港口\tport\n", encoding="utf-8")
+    thin = Lexicon(cedict=False, equivalents=False, identical=False, tables=(Path("thin.tsv"),))
+    features = build_features(small_units, FeatureRules(lexicon=thin), base=tmp_path)
+    assert any("links only" in note and "features.lexicon.tables" in note for note in features.notes)

@@ -56,7 +56,7 @@ def test_rows_have_length_one_and_there_are_no_more_directions_than_asked_for():
 
 
 def test_three_languages_meet_as_two_do():
-    vectors, rows_of, weights = linked_words()
+    vectors, rows_of, _ = linked_words()
     words = len(rows_of["en"])
     third = vectors[rows_of["en"]][:, ::-1] + 0.05 * RNG.normal(size=(words, vectors.shape[1]))
     everything = np.vstack([vectors, third])

@@ -184,3 +184,20 @@ def test_outliers_have_the_fate_that_the_settings_say(technology_trade, outliers
         assert solution.unit_ids == features.unit_ids
     if outliers == "reassign":
         assert sums.min() > 0
+
+
+@pytest.mark.parametrize(
+    ("model", "settings", "named"),
+    [
+        (Lda, {"languages": "joint", "max_passes": 7}, "max_passes"),
+        (Lda, {"pools": {"passes": 2}}, "pools"),
+        (Bertopic, {"topics": 7}, "topics"),
+        (Bertopic, {"groups": "kmeans", "outliers": "reassign"}, "outliers"),
+        (Bertopic, {"languages": "separate", "joint": {"lent": 0}}, "joint"),
+    ],
+)
+def test_settings_that_would_change_nothing_are_refused(model, settings, named):
+    with pytest.raises(ValueError, match=f"`{named}` change nothing"):
+        model(**settings)
+    resolved = model().model_dump()
+    assert model(**resolved) == model()

@@ -195,9 +195,27 @@ def build_features(
     assert bridge is not None
     vectors = bridge.unit_vectors(counts)
     empty = int((~vectors.any(axis=1)).sum())
-    notes = idle + ((f"{empty} units have no word in the vocabulary and so no vector",) if empty else ())
+    notes = idle + _thin_dictionary(bridge)
+    notes += (f"{empty} units have no word in the vocabulary and so no vector",) if empty else ()
     return Features(
         units, terms, counts, vectors, bridge, BridgeEmbedder(bridge, tokenizer), tokenizer, notes
+    )
+
+
+FEWEST_LINKED = 0.5
+"""Below this share of linked words, topics of several languages meet badly."""
+
+
+def _thin_dictionary(bridge: BridgeSpace) -> tuple[str, ...]:
+    """Warn of a dictionary that knows too little of the vocabulary."""
+    if len(bridge.terms.all_languages) < 2 or min(bridge.coverage.values()) >= FEWEST_LINKED:
+        return ()
+    linked = " and ".join(
+        f"{share:.0%} of the {language} terms" for language, share in bridge.coverage.items()
+    )
+    return (
+        f"the dictionary links only {linked}: topics over several languages may not meet. Add word pairs "
+        "under `features.lexicon.tables`, or use a multilingual encoder",
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import product
@@ -210,17 +211,22 @@ _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _ASIDE = re.compile(
     r"^(?:CL:|(?:old |erroneous )?variant of|see (?:also )?|surname |abbr\. |used in |also written|Taiwan pr)"
 )
-_LONGEST_GLOSS = 3
+_WORD = re.compile(r"[a-z]+")
+_LONGEST_GLOSS = 4
 
 
 def _cedict_translations(word: str) -> list[tuple[str, float]]:
-    """Translate one Chinese word; a word without an entry is taken apart into words that have one."""
-    if word in _cedict():
+    """Translate one Chinese word; one without a translation is taken apart into words that have some.
+
+    A part counts as much as its share of the characters, and two fifths of that.
+    """
+    if _cedict().get(word):
         return _glosses(word)
-    parts = list(_longest_words(word))
-    if not 1 < len(parts) <= 3:
-        return []
-    return [(gloss, 0.4 * weight / len(parts)) for part in parts for gloss, weight in _glosses(part)]
+    return [
+        (gloss, 0.4 * weight * len(part) / len(word))
+        for part in _longest_words(word)
+        for gloss, weight in _glosses(part)
+    ]
 
 
 def _longest_words(word: str) -> Iterator[str]:
@@ -228,7 +234,7 @@ def _longest_words(word: str) -> Iterator[str]:
     index = 0
     while index < len(word):
         for end in range(len(word), index + 1, -1):
-            if word[index:end] in _cedict():
+            if _cedict().get(word[index:end]):
                 yield word[index:end]
                 index = end - 1
                 break
@@ -237,17 +243,32 @@ def _longest_words(word: str) -> Iterator[str]:
 
 @cache
 def _glosses(word: str) -> list[tuple[str, float]]:
-    """Give the English lemmas of a word's glosses; a gloss of n words gives each of them 1/n."""
+    """Give the English lemmas of a word's glosses; words of one gloss share its weight, rare ones more."""
     weights: dict[str, float] = {}
     for gloss in _cedict()[word]:
         tokens = [token for token in _english()(gloss) if token not in read_function_words()]
         if not tokens or len(tokens) > _LONGEST_GLOSS:
             continue
-        for token in tokens:
-            weights[token] = max(weights.get(token, 0.0), 1 / len(tokens))
+        rarity = [_rarity(token) for token in tokens]
+        for token, own in zip(tokens, rarity, strict=True):
+            weights[token] = max(weights.get(token, 0.0), own / sum(rarity))
         if len(tokens) > 1:
             weights["_".join(tokens)] = 1.0
     return sorted(weights.items())
+
+
+def _rarity(word: str) -> float:
+    """Weigh a word by how few glosses of the dictionary hold it: in "small car" the car says more."""
+    counts = _frequencies()
+    return math.log((1 + counts.total()) / (1 + counts[word]))
+
+
+@cache
+def _frequencies() -> Counter[str]:
+    """Count the words of all glosses."""
+    return Counter(
+        _WORD.findall("\n".join(gloss for glosses in _cedict().values() for gloss in glosses).lower())
+    )
 
 
 @cache

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from toolkit.errors import TooFewUnits
 from toolkit.features import Features
@@ -20,7 +20,7 @@ from toolkit.models.clusters import (
     hard_shares,
     run,
 )
-from toolkit.models.joint import JointRules, Sharing, describe, sharing_of
+from toolkit.models.joint import JointRules, Sharing, describe, sharing_of, without_effect
 from toolkit.models.solution import TopicSolution
 from toolkit.models.spheres import group_means, members
 from toolkit.progress import stage
@@ -53,6 +53,17 @@ class Bertopic(ClusterSettings):
 
     joint: JointRules = JointRules()
     """How topics over several languages are described and shared out."""
+
+    @model_validator(mode="after")
+    def _says_nothing_in_vain(self) -> Bertopic:
+        if self.groups == "kmeans":
+            names = ("umap", "min_cluster", "outliers", "small_corpus", "kmeans_topics")
+            without_effect(self, names, "with `groups: kmeans`, which takes vectors as they are")
+        else:
+            without_effect(self, ("topics",), "with `groups: hdbscan`, which finds its own number")
+        if self.languages == "separate":
+            without_effect(self, ("joint",), "in separate solutions")
+        return self
 
     def fit(self, features: Features) -> list[TopicSolution]:
         """Fit one solution, or one for each language."""

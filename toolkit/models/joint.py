@@ -43,6 +43,22 @@ class JointRules(Settings):
     """Units of each language among which neighbours are looked for, drawn where there are more."""
 
 
+def without_effect(settings: Settings, names: tuple[str, ...], because: str) -> None:
+    """Refuse settings that would change nothing: a reader of the file would think that they did.
+
+    Raises
+    ------
+    ValueError
+        Naming those that differ from their defaults.
+    """
+    fields = type(settings).model_fields
+    idle = [name for name in names if getattr(settings, name) != fields[name].get_default()]
+    if idle:
+        raise ValueError(
+            f"{' and '.join(f'`{name}`' for name in idle)} change nothing {because}: leave them out"
+        )
+
+
 @dataclass(frozen=True)
 class Anchors:
     """Units of each language among which others find their neighbours."""

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, model_validator
 from scipy import sparse
 
 from toolkit.errors import TooFewUnits
 from toolkit.features import Features, Terms
 from toolkit.models.gensim_lda import bags, inferred_shares, likelihood, new_model, pass_over
-from toolkit.models.joint import JointRules
+from toolkit.models.joint import JointRules, without_effect
 from toolkit.models.pooled_lda import PooledLda, PoolRules, fit_pooled
 from toolkit.models.solution import TopicSolution
 from toolkit.progress import remark, stage
@@ -69,6 +69,15 @@ class Lda(Settings):
 
     seed: int = Field(0, ge=0)
     """Start of every random draw."""
+
+    @model_validator(mode="after")
+    def _says_nothing_in_vain(self) -> Lda:
+        if self.languages == "joint":
+            names = ("start", "max_passes", "tolerance", "iterations")
+            without_effect(self, names, "in a joint solution (`pools.passes` does)")
+        else:
+            without_effect(self, ("joint", "pools"), "in separate solutions")
+        return self
 
     def fit(self, features: Features) -> list[TopicSolution]:
         """Fit one solution, or one for each language."""

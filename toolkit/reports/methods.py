@@ -160,7 +160,9 @@ def _vectors(vectors: Mapping[str, Any], features: Features) -> str:
         )
         return (
             f"Vectors of {features.vectors.shape[1]} dimensions come from the corpus's own co-occurrence "
-            f"and, across languages, from a bilingual dictionary that links {cover}."
+            f"and, across languages, from a bilingual dictionary that links {cover}. Topics over several "
+            "languages group units by canonical directions of the linked words, and share them out by "
+            "directions of their common variance."
         )
     name = vectors.get("model") or vectors.get("path")
     return (
