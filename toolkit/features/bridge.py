@@ -34,8 +34,8 @@ class Bridge(Settings):
 
     kind: Literal["bridge"] = "bridge"
 
-    dimensions: int = Field(300, ge=2)
-    """Length of the joined vectors of words; a small vocabulary has fewer."""
+    dimensions: int = Field(100, ge=2)
+    """Length of the vectors; a small vocabulary has fewer."""
 
     shared: int = Field(100, ge=2)
     """Directions that are kept, at most, where linked words of several languages agree."""
@@ -131,15 +131,20 @@ def build_bridge(
     # A word is its own best context: without the diagonal, small vocabularies have negative eigenvalues,
     # and the factors push a word away from its translation.
     alike = sparse.eye_array(len(terms), format="csr")
-    vectors = _factorise(contexts + carried + believed.shares + alike, settings.dimensions)
+    joined = contexts + carried + believed.shares + alike
+    vectors = _factorise(joined, max(_JOINED, settings.dimensions))
     weights = _inverse_frequency(terms, counts)
     matched, broad = _views(settings, terms, unit_length(vectors), believed, frequency, weights)
+    vectors = vectors[:, : settings.dimensions].copy()
     if settings.centre and len(terms.all_languages) > 1:
         for language in terms.all_languages:
             rows = terms.of(language)
             vectors[rows] -= vectors[rows].mean(axis=0)
     return BridgeSpace(terms, unit_length(vectors), believed.shares, weights, matched, broad)
 
+
+_JOINED = 300
+"""Dimensions among which shared directions are looked for: finer than is good for distances."""
 
 _WITH_TRANSLATIONS = 0.5
 """Share of a word's weight that its translations have beside it."""

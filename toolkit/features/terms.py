@@ -98,16 +98,16 @@ class TermCounter:
 
     def merge(self, other: TermCounter) -> None:
         """Add the units of another counter behind one's own."""
-        found = np.frombuffer(other._found, dtype=np.int32).copy()
-        spoken = np.repeat(np.array(other._languages, dtype=object), other._lengths)
-        for language, columns in other._columns.items():
-            own = self._columns.setdefault(language, _Columns())
-            numbers = np.fromiter(map(own.__getitem__, columns), dtype=np.int32, count=len(columns))
-            inside = spoken == language
-            found[inside] = numbers[found[inside]]
+        firsts = other._first_columns()
+        numbers = np.empty(sum(map(len, other._columns.values())), dtype=np.int32)
+        for language, first in firsts.items():
+            columns, own = other._columns[language], self._columns.setdefault(language, _Columns())
+            numbers[first : first + len(columns)] = list(map(own.__getitem__, columns))
+        offsets = np.array([firsts[language] for language in other._languages], dtype=np.int32)
+        places = np.frombuffer(other._found, dtype=np.int32) + np.repeat(offsets, other._lengths)
         self._languages += other._languages
         self._lengths.extend(other._lengths)
-        self._found.frombytes(found.tobytes())
+        self._found.frombytes(numbers[places].tobytes())
 
     def finish(
         self, rules: TermRules | None = None, keep: Collection[tuple[str, str]] = ()
