@@ -278,8 +278,10 @@ def test_columns_of_ones_own_stay_in_the_index(project, tmp_path):
 def test_methods_name_only_what_was_done(change, tmp_path):
     alone = tk.run(change(models=[]), tmp_path / "one", cache=None)
     said = (alone.folder / "methods.md").read_text("utf-8")
-    for word in ("gensim", "BERTopic", "Agreement between instruments", "exact permutation", "**Notes.**"):
+    for word in ("gensim", "BERTopic", "Agreement between instruments", "exact permutation"):
         assert word not in said
+    notes = said.partition("**Notes.**")[2].strip().split("\n")
+    assert [note for note in notes if note and "links only" not in note and "toolkit" not in note] == []
     assert "at most 20,000" in said
     unread = tk.run(
         change(models=[{"kind": "lda", "topics": 2}], instruments=[]), tmp_path / "two", cache=None

@@ -88,7 +88,7 @@ def test_a_bead_names_every_line_of_its_units(pair_of):
     joined = np.vstack([vectors[0] + vectors[1], vectors[2:]])
     features = pair_of(vectors, joined)
     units = tuple(
-        dataclasses.replace(unit, first_line=10 * unit.first_line, last_line=10 * unit.first_line + 2)
+        unit._replace(first_line=10 * unit.first_line, last_line=10 * unit.first_line + 2)
         for unit in features.units.units
     )
     rows = align_pairs(dataclasses.replace(features, units=dataclasses.replace(features.units, units=units)))
