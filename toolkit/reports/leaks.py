@@ -79,16 +79,25 @@ def _of_vectors(report: LeakReport, stamp: Stamp) -> Table:
         "language accuracy: of a classifier that tells a unit's language from its vector, documents held "
         "out, beside chance; retrieval: share of units of translated pairs, as aligned here, whose "
         "counterpart is the nearest unit of the other language. Remedies are tried on the vectors, not used: "
-        "they may take true differences away" + "".join(f"; {note}" for note in report.notes) + "."
+        "they may take true differences away. After centring, accuracy may fall below chance, because the "
+        "units held out were centred too" + "".join(f"; {note}" for note in report.notes) + "."
     )
     title = "What vectors tell of the language, before and after remedies"
     return Table("leaks", title, pd.DataFrame(report.remedy_rows()), note, stamp.signature)
 
 
 def _of_topics(reports: dict[str, LeakReport], stamp: Stamp) -> Table:
-    rows = [{"solution": name, **row} for name, report in reports.items() for row in report.topic_rows()]
+    rows = []
+    expected: dict[str, float] = {}
+    for name, report in reports.items():
+        mix = report.mix
+        expected |= dict(zip(mix.languages, mix.expected.tolist(), strict=True))
+        for topic, (shares, entropy) in enumerate(zip(mix.mix, mix.entropy, strict=True)):
+            own = {f"share_{lang}": share for lang, share in zip(mix.languages, shares.tolist(), strict=True)}
+            rows.append({"solution": name, "topic": topic, **own, "entropy": float(entropy)})
+    usual = ", ".join(f"{language} {share:.2f}" for language, share in expected.items())
     note = stamp.note(
-        "share: of the language in the topic; expected: in the corpus; entropy: H(language | topic) / "
+        f"share: of each language in the topic (in the corpus: {usual}); entropy: H(language | topic) / "
         "H(language), 1 where the topic mixes languages as the corpus does, 0 where it speaks one."
     )
     title = "Languages of the topics of joint solutions"
