@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from toolkit.models.alignment import TopicPair, align_topics, separate_pairs
 from toolkit.models.bertopic import FEWEST_UNITS, Bertopic, ZeroShotBertopic, too_few_units
 from toolkit.models.clusters import Umap
 from toolkit.models.lda import Lda, SeededLda
@@ -18,8 +19,11 @@ __all__ = [
     "Lda",
     "Model",
     "SeededLda",
+    "TopicPair",
     "TopicSolution",
     "Umap",
     "ZeroShotBertopic",
+    "align_topics",
+    "separate_pairs",
     "too_few_units",
 ]

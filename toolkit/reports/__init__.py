@@ -17,6 +17,7 @@ from toolkit.reports.page import report_page
 from toolkit.reports.stamp import Stamp
 from toolkit.reports.table import Table
 from toolkit.reports.tables import (
+    alignment_table,
     corpus_table,
     pairs_table,
     seed_coverage_table,
@@ -35,6 +36,7 @@ __all__ = [
     "Stamp",
     "Table",
     "agreement_table",
+    "alignment_table",
     "audit_page",
     "audit_tables",
     "cleaning_table",

@@ -14,7 +14,7 @@ _SECTIONS = (
     ("Themes", ("prevalence", "contrasts")),
     ("Document by document", ("prevalence_documents",)),
     ("Do the instruments agree?", ("agreement",)),
-    ("Topics", ("solutions", "topics", "leaks")),
+    ("Topics", ("solutions", "topics", "topic_alignment", "topic_languages", "leaks")),
     ("Pairs", ("pairs",)),
     ("Codebook terms", ("seed_terms",)),
 )

@@ -10,7 +10,7 @@ import pandas as pd
 
 from toolkit.evaluation import language_mixing, npmi, topic_diversity
 from toolkit.features import Features
-from toolkit.models import TopicSolution
+from toolkit.models import TopicSolution, align_topics, separate_pairs
 from toolkit.preprocess import LABELS, TokenizedUnits
 from toolkit.reports.audit_tables import treatment
 from toolkit.reports.stamp import Stamp
@@ -190,6 +190,40 @@ def solutions_table(solutions: Sequence[TopicSolution], features: Features, stam
         note,
         stamp.signature,
     )
+
+
+def alignment_table(solutions: Sequence[TopicSolution], features: Features, stamp: Stamp) -> Table | None:
+    """List which topics of separate solutions are about the same, and which have no counterpart."""
+    rows = []
+    for one, other in separate_pairs(solutions):
+        for pair in align_topics(one, other, features):
+            rows.append(
+                {
+                    "first": one.name,
+                    "topic": "" if pair.first is None else str(pair.first),
+                    "terms": _best(one, pair.first),
+                    "second": other.name,
+                    "counterpart": "" if pair.second is None else str(pair.second),
+                    "its_terms": _best(other, pair.second),
+                    "cosine": pair.cosine,
+                }
+            )
+    if not rows:
+        return None
+    note = stamp.note(
+        "pairs make the sum of cosines between the topics' units as large as it can be; a topic without a "
+        "counterpart is nearest to a topic that is nearer to another, and shows that cosine. Read the words "
+        "before you take a pair for one topic."
+    )
+    title = "Topics of separate solutions and their counterparts"
+    return Table("topic_alignment", title, pd.DataFrame(rows), note, stamp.signature)
+
+
+def _best(solution: TopicSolution, topic: int | None) -> str:
+    if topic is None:
+        return ""
+    language = solution.terms.all_languages[0]
+    return ", ".join(term for term, _ in solution.top_terms(topic, language, 6))
 
 
 def pairs_table(beads: Rows, stamp: Stamp) -> Table:

@@ -43,6 +43,8 @@ def answers(
     if solutions:
         tables.append(reports.solutions_table(solutions, features, stamp))
         tables.append(reports.topics_table(solutions, features, stamp))
+        alignment = reports.alignment_table(solutions, features, stamp)
+        tables += [alignment] if alignment else []
         tables += reports.leak_tables(solutions, features, beads, stamp)
     if not scores:
         return tables, {}
