@@ -55,3 +55,10 @@ def test_a_table_without_a_head_is_read_where_its_name_tells_the_languages(tmp_p
     lexicon = Lexicon(cedict=False, identical=False, equivalents=False, tables=("en-zh.txt",))
     terms = Terms(("port", "港口"), ("en", "zh"))
     assert link_terms(terms, lexicon, base=tmp_path)[0, 1] == AS_WRITTEN
+
+
+def test_a_head_outranks_the_order_of_languages_in_the_name(tmp_path):
+    (tmp_path / "en-zh.tsv").write_text("zh\ten\n港口\tport\n", encoding="utf-8")
+    lexicon = Lexicon(cedict=False, identical=False, equivalents=False, tables=("en-zh.tsv",))
+    terms = Terms(("port", "港口"), ("en", "zh"))
+    assert link_terms(terms, lexicon, base=tmp_path)[0, 1] == AS_WRITTEN

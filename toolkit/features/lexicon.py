@@ -180,7 +180,8 @@ def _read_table(path: Path) -> tuple[str, str, list[tuple[str, str]]]:
     lines = [line for line in text.split("\n") if line.strip()]
     named = _NAMED.fullmatch(path.stem)
     codes = list(named.groups()) if named else []
-    if codes and set(codes) <= SPLITTERS.keys() and _cells(lines[0] if lines else "") != codes:
+    is_headed = bool(lines) and set(_cells(lines[0])) == set(codes)  # in whichever order
+    if codes and set(codes) <= SPLITTERS.keys() and not is_headed:
         head, rows = codes, [_cells(line) for line in lines]  # as MUSE's files: en-zh.txt
     else:
         head = [cell.strip() for cell in lines[0].split("\t")] if lines else []

@@ -95,7 +95,7 @@ class Bertopic(ClusterSettings):
         if is_small and self.small_corpus == "refuse":
             raise TooFewUnits(too_few_units(name, len(rows)))
         languages = features.languages[rows]
-        vectors = (features.matched if self.languages == "joint" else features.vectors)[rows].copy()
+        vectors = (features.matched if self.languages == "joint" else features.vectors)[rows]
         sphere = SphereKMeans(self.topics, languages, self.seed) if is_sphere else None
         with stage(f"{name}: BERTopic on {len(rows)} units"):
             model = build(self, len(rows), is_small, sphere=sphere)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
@@ -22,7 +23,7 @@ _UNDERNEATH = ("torch", "transformers", "tokenizers", "numpy")
 """Packages below the ones an encoder imports whose version may change a digit."""
 
 
-class Encoder(Settings):
+class Encoder(Settings, ABC):
     """A model that reads texts: from a folder, or from the hub at a commit."""
 
     packages: ClassVar[dict[str, str]] = {}
@@ -109,9 +110,9 @@ class Encoder(Settings):
         vectors = KeptVectors(kept, self._identity(base, batch, reader.device)) if kept else None
         return EncoderEmbedder(reader, self.long, vectors)
 
+    @abstractmethod
     def load(self, base: Path | None, batch: int | None) -> Reader:
         """Open the model."""
-        raise NotImplementedError
 
     @property
     def _kind(self) -> str:
