@@ -359,3 +359,10 @@ def test_files_in_the_home_folder_enter_the_id(tmp_path, monkeypatch):
     (tmp_path / "words.tsv").write_text("zh\ten\n", "utf-8")
     rules = FeatureRules.model_validate({"lexicon": {"tables": ["~/words.tsv"]}})
     assert len(_files_behind(rules, tmp_path / "elsewhere")) == 1
+
+
+def test_a_fixed_number_of_groups_needs_no_three_hundred_units(change, tmp_path):
+    model = {"kind": "bertopic", "groups": "kmeans", "topics": 2}
+    run = tk.run(change(models=[model], instruments=["dictionary"]), tmp_path / "results", cache=None)
+    assert run.table("solutions").rows["topics"].tolist() == [2]
+    assert (run.folder / "tables" / "topic_languages.csv").is_file()

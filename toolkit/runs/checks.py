@@ -183,7 +183,8 @@ def _size_problems(path: Path, experiment: Experiment, units: TokenizedUnits) ->
             if is_joint
             else [sum(u.language == lang for u in units.units) for lang in units.languages]
         )
-        if min(sizes) < FEWEST_UNITS and model.small_corpus == "refuse":
+        is_dense = getattr(model, "groups", "hdbscan") == "hdbscan"
+        if is_dense and min(sizes) < FEWEST_UNITS and model.small_corpus == "refuse":
             text = too_few_units(name, min(sizes))
             reason, remedy = text.split(". ", 1)
             problems.append(Problem(place, reason, remedy))
