@@ -19,3 +19,6 @@ Scores = Float[np.ndarray, "units themes"]
 
 Present = Bool[np.ndarray, "units themes"]
 """Whether the instrument says that a unit carries the theme."""
+
+Ratings = Float[np.ndarray, "coders units themes"]
+"""What each coder said of each unit: 1 present, 0 absent, not-a-number where nothing was said."""

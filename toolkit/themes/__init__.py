@@ -1,6 +1,7 @@
 """Themes: what they are (codebook), who reads them (instruments), what may be claimed (comparison)."""
 
 from toolkit.themes.codebook import Codebook, Term, Theme, read_codebook
+from toolkit.themes.codes import CONSENSUS, Codes
 from toolkit.themes.comparison import Comparison, Contrast, contrasts
 from toolkit.themes.coverage import coverage_summary, seed_coverage
 from toolkit.themes.instruments import (
@@ -19,8 +20,10 @@ from toolkit.themes.prevalence import claim_for, prevalence
 from toolkit.themes.validity import against_codes, agreement, kappa
 
 __all__ = [
+    "CONSENSUS",
     "BertopicReading",
     "Codebook",
+    "Codes",
     "Comparison",
     "Contrast",
     "Dictionary",

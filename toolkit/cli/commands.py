@@ -135,7 +135,3 @@ def main() -> None:
     except ToolkitError as error:
         typer.echo(f"Failed: {error}", err=True)
         sys.exit(1)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,55 @@
+"""What people coded, laid beside the units of a corpus."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from toolkit.arrays import Ratings
+
+CONSENSUS = "consensus"
+"""Name of the coder whose word settles a unit: what coders agreed on after they had coded alone."""
+
+
+@dataclass(frozen=True)
+class Codes:
+    """Human codes of some units of a corpus, coder by coder, and how those units were drawn."""
+
+    themes: tuple[str, ...]
+    unit_ids: tuple[str, ...]
+    """Every unit of the corpus, in its order, coded or not."""
+
+    coders: tuple[str, ...]
+    ratings: Ratings
+    """(coders, units, themes) 1 present, 0 absent, not-a-number where the coder did not say."""
+
+    probability: np.ndarray
+    """(units,) the probability by which each unit was drawn for coding, among the units of the corpus; where
+    nothing is recorded, not-a-number."""
+
+    @cached_property
+    def value(self) -> np.ndarray:
+        """(units, themes) what the coders say together: 1, 0, or not-a-number.
+
+        The consensus where there is one, else the majority; a tie, or nobody's word, is not-a-number.
+        """
+        said = ~np.isnan(self.ratings)
+        votes = np.where(said, self.ratings, 0.0).sum(axis=0)
+        count = said.sum(axis=0)
+        value = np.where(2 * votes == count, np.nan, (2 * votes > count).astype(float))
+        if CONSENSUS in self.coders:
+            settled = self.ratings[self.coders.index(CONSENSUS)]
+            value = np.where(np.isnan(settled), value, settled)
+        return value
+
+    @property
+    def has_probabilities(self) -> bool:
+        """Whether every coded unit was drawn with a known probability, so that shares can be corrected."""
+        coded = ~np.isnan(self.value).all(axis=1)
+        return bool(coded.any() and not np.isnan(self.probability[coded]).any())
+
+    def column(self, theme: str) -> np.ndarray:
+        """Give what the coders say together of one theme: (units,) 1, 0, or not-a-number."""
+        return self.value[:, self.themes.index(theme)]
