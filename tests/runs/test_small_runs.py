@@ -15,7 +15,7 @@ from toolkit import reports
 from toolkit.features import FeatureRules
 from toolkit.models import Lda
 from toolkit.reports import Stamp, methods_text
-from toolkit.runs.answers import _lettered
+from toolkit.runs.answers.figures import _lettered
 from toolkit.runs.identity import _files_behind
 
 
@@ -330,7 +330,7 @@ def test_strips_say_that_not_every_document_is_drawn(project, tmp_path, monkeypa
     titles = []
     strips = reports.document_strips
     monkeypatch.setattr("toolkit.reports.document_strips", lambda *a: titles.append(a[4]) or strips(*a))
-    monkeypatch.setattr("toolkit.runs.answers.MOST_STRIPS", 3)
+    monkeypatch.setattr("toolkit.runs.answers.figures.MOST_STRIPS", 3)
     tk.run(project, tmp_path / "results", cache=None)
     assert titles[0].endswith("the first 3 of 8 documents")
 

@@ -24,7 +24,7 @@ from toolkit.models import TopicSolution
 from toolkit.preprocess import TokenizedUnits, Tokenizer, prepare
 from toolkit.progress import shown, stage
 from toolkit.runs import files
-from toolkit.runs.answers import answers
+from toolkit.runs.answers import Evidence, answers
 from toolkit.runs.cache import (
     Cache,
     load_bridge,
@@ -138,7 +138,10 @@ def _run(
     )
     with clock.time("tables"), stage("tables and figures"):
         beads = themes.align_pairs(features)
-        tables, figures = answers(experiment, features, codebook, solutions, scores, beads, stamp)
+        evidence = Evidence(
+            experiment, codebook, features, tuple(solutions), tuple(scores), tuple(beads), stamp
+        )
+        tables, figures = answers(evidence)
     folder = results / f"{experiment.name}-{name}"
     partial = results / f".{experiment.name}-{name}.partial"
     shutil.rmtree(partial, ignore_errors=True)

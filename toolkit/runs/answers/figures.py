@@ -1,0 +1,62 @@
+"""The figures of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from toolkit import reports
+from toolkit.preprocess import TokenizedUnits
+from toolkit.runs.answers.evidence import LANGUAGE_NAMES, Evidence
+
+MOST_STRIPS = 60
+"""More documents than this are not drawn as strips."""
+
+
+def figures(evidence: Evidence, prevalence: Sequence[dict]) -> dict[str, Any]:
+    """Draw the prevalence by group and by document, and where themes stand, by the headline instrument."""
+    experiment, units, labels = evidence.experiment, evidence.units, evidence.labels
+    reading = evidence.headline
+    frame = pd.DataFrame(prevalence)
+    frame = frame[frame["instrument"] == reading.instrument].copy()
+    notice = experiment.corpus.notice
+    drawn: dict[str, Any] = {}
+    for number, column in enumerate(experiment.compare.by):
+        if not (frame["by"] == column).any():
+            continue
+        title = f"Theme prevalence by {column} ({reading.instrument})"
+        name = "prevalence" if number == 0 else f"prevalence_by_{column}"
+        drawn[name] = reports.prevalence_by_group(
+            _lettered(frame, units, column, labels), column, {}, title, notice
+        )
+    languages = {
+        doc: LANGUAGE_NAMES.get(facts["language"], facts["language"]) for doc, facts in units.metadata.items()
+    }
+    title = f"Theme prevalence by document ({reading.instrument})"
+    drawn["prevalence_documents"] = reports.prevalence_by_document(frame, languages, labels, title, notice)
+    rows = {
+        doc: [i for i, unit in enumerate(units.units) if unit.doc == doc]
+        for doc in units.documents[:MOST_STRIPS]
+    }
+    cells = {doc: reading.present[own] for doc, own in rows.items()}
+    title = f"Where the themes stand in each document ({reading.instrument})"
+    if len(units.documents) > MOST_STRIPS:
+        title += f" — the first {MOST_STRIPS} of {len(units.documents)} documents"
+    drawn["strips"] = reports.document_strips(list(cells), cells, reading.themes, labels, title, notice)
+    return drawn
+
+
+def _lettered(
+    frame: pd.DataFrame, units: TokenizedUnits, column: str, labels: dict[str, str]
+) -> pd.DataFrame:
+    """Write labels in the place of ids, each kind from its own map: a group may be named like a theme."""
+    names = LANGUAGE_NAMES if column == "language" else {}
+    is_group = frame["by"] == column
+    members = [units.metadata.get(doc, {}).get(column, "") for doc in frame["group"]]
+    return frame.assign(
+        theme=[labels.get(theme, theme) for theme in frame["theme"]],
+        group=[names.get(g, g) if own else g for g, own in zip(frame["group"], is_group, strict=True)],
+        member=[names.get(member, member) for member in members],
+    )
