@@ -25,51 +25,55 @@ class Match:
 class Matcher:
     """Finds the terms of a codebook in the texts of one language.
 
-    Chinese terms are found as substrings of the simplified text, so that the result does not depend
-    on a segmenter; terms of spaced languages as phrases, blind to case, hyphens, plural endings and
-    the spelling -ize or -ise. Among overlapping finds of a theme the longest wins: 高水平对外开放
-    counts once, not as 对外开放 and 开放 as well.
+    How, is said for each language in `Matching`: Chinese and Japanese terms as substrings, so that the
+    result does not depend on a segmenter; terms of spaced languages as phrases. Among overlapping finds of
+    a theme the longest wins: 高水平对外开放 counts once, not as 对外开放 and 开放 as well.
     """
 
     def __init__(self, codebook: Codebook, language: str) -> None:
-        self._codebook = codebook
-        self._is_spaced = language not in UNSPACED
-        self._window = codebook.matching.window.get(language, 8 if self._is_spaced else 20)
-        self._themes = [_Compiled.of(theme, language, self._is_spaced) for theme in codebook.themes]
+        self._language = language
+        self._window = codebook.matching.window_for(language)
+        self._themes = [_Compiled.of(theme, language) for theme in codebook.themes]
 
     def find(self, text: str) -> list[Match]:
-        """Find every term, theme by theme, in the order of the text."""
-        folded = fold(text, self._is_spaced)
-        return [
-            match for theme in self._themes for match in theme.find(folded, self._is_spaced, self._window)
-        ]
+        """Find every term, theme by theme, in the order of the text.
+
+        Places are those of the folded text (`fold`), in which letters may be more or fewer.
+        """
+        folded = fold(text, self._language)
+        return [match for theme in self._themes for match in theme.find(folded, self._window)]
+
+
+_Pattern = re.Pattern[str]
 
 
 @dataclass(frozen=True)
 class _Compiled:
     theme: Theme
-    terms: tuple[tuple[Term, re.Pattern[str], tuple[re.Pattern[str], ...], tuple[re.Pattern[str], ...]], ...]
+    language: str
+    terms: tuple[tuple[Term, _Pattern, tuple[_Pattern, ...], tuple[_Pattern, ...]], ...]
     """Each term with its pattern, its cues and the expressions it may not stand in."""
 
-    barriers: tuple[re.Pattern[str], ...]
+    barriers: tuple[_Pattern, ...]
 
     @classmethod
-    def of(cls, theme: Theme, language: str, is_spaced: bool) -> _Compiled:
-        def compiled(texts: Sequence[str]) -> tuple[re.Pattern[str], ...]:
-            return tuple(_pattern(text, is_spaced) for text in texts)
+    def of(cls, theme: Theme, language: str) -> _Compiled:
+        def compiled(texts: Sequence[str]) -> tuple[_Pattern, ...]:
+            return tuple(term_pattern(text, language) for text in texts)
 
         own = {term.t for term in theme.terms.get(language, ())}
         return cls(
             theme,
+            language,
             tuple(
-                (term, _pattern(term.t, is_spaced), compiled(term.needs), compiled(term.not_))
+                (term, term_pattern(term.t, language), compiled(term.needs), compiled(term.not_))
                 for term in theme.terms.get(language, ())
             ),
             # a term that is listed as its own anti-term only bars what is shorter than itself
             compiled([text for text in theme.anti_terms.get(language, ()) if text not in own]),
         )
 
-    def find(self, text: str, is_spaced: bool, window: int) -> Iterator[Match]:
+    def find(self, text: str, window: int) -> Iterator[Match]:
         candidates = [
             (found.start(), found.end(), term, cues, barred)
             for term, pattern, cues, barred in self.terms
@@ -91,32 +95,40 @@ class _Compiled:
         for start, end, term, cues in sorted(chosen, key=lambda c: c[0]):
             role = term.tier
             if term.tier == "context":
-                near = _around(text, start, end, window, is_spaced)
+                near = _around(text, start, end, window, self.language)
                 role = "support" if any(cue.search(part) for cue in cues for part in near) else ""
             yield Match(self.theme.id, term, start, end, role)
 
 
-def _pattern(text: str, is_spaced: bool) -> re.Pattern[str]:
-    folded = fold(text, is_spaced)
-    if not is_spaced:
+def term_pattern(text: str, language: str) -> re.Pattern[str]:
+    """Give the expression that finds a term, a cue or an anti-term in folded text of its language."""
+    folded = fold(text, language)
+    if language in UNSPACED:
         return re.compile(re.escape(folded))
-    words = r"\s+".join(_inflected(word) for word in folded.split())
+    if language == "ko":
+        words = rf"(?:{_PARTICLES})?\s*".join(map(re.escape, folded.split()))
+        return re.compile(rf"(?<!\w){words}")
+    words = r"\s+".join(map(_plural if language == "en" else re.escape, folded.split()))
     # not \b: a term may begin or end with punctuation
     return re.compile(rf"(?<!\w){words}(?!\w)")
 
 
-def _inflected(word: str) -> str:
+_PARTICLES = "의|을|를|이|가|은|는|과|와|에|로|으로|에서|도"
+"""What is written onto a noun inside a Korean phrase (공급망의 안정)."""
+
+
+def _plural(word: str) -> str:
     if len(word) > 3 and word.endswith("y") and word[-2] not in "aeiou":
         return rf"{re.escape(word[:-1])}(?:y|ies)"
     return re.escape(word) + ("s?" if word[-1].isalnum() else "")
 
 
-def _spans(patterns: Sequence[re.Pattern[str]], text: str) -> list[tuple[int, int]]:
+def _spans(patterns: Sequence[_Pattern], text: str) -> list[tuple[int, int]]:
     return [found.span() for pattern in patterns for found in pattern.finditer(text)]
 
 
-def _around(text: str, start: int, end: int, window: int, is_spaced: bool) -> tuple[str, str]:
+def _around(text: str, start: int, end: int, window: int, language: str) -> tuple[str, str]:
     """Cut the text before and behind a find, as far as the window reaches."""
-    if not is_spaced:
+    if language in UNSPACED:
         return text[max(0, start - window) : start], text[end : end + window]
     return " ".join(text[:start].split()[-window:]), " ".join(text[end:].split()[:window])
