@@ -16,9 +16,9 @@ from toolkit.evaluation import (
     language_mixing,
     leak_report,
     pair_retrieval,
-    remedied,
     solution_leaks,
 )
+from toolkit.features import FeatureRules, build_features
 from toolkit.models import TopicSolution
 
 UNITS, DIMENSIONS = 120, 10
@@ -141,7 +141,7 @@ def test_units_without_a_vector_are_not_asked():
 
 
 def test_a_drawn_part_is_said(monkeypatch):
-    monkeypatch.setattr("toolkit.evaluation.language_classifier.MOST_UNITS", 100)
+    monkeypatch.setattr("toolkit.features.language_classifier.MOST_UNITS", 100)
     found = language_accuracy(leaking(), LANGUAGES, DOCUMENTS)
     assert found.units == 100
     assert found.notes == (f"100 of {UNITS} units were drawn to teach and test the classifier",)
@@ -152,80 +152,6 @@ def test_single_documents_and_single_languages_are_no_test():
         found = language_accuracy(leaking(), languages, documents)
         assert math.isnan(found.accuracy)
         assert "two languages with two documents each" in found.notes[0]
-
-
-# --- remedies -----------------------------------------------------------------------------------------
-
-
-@settings(max_examples=15, deadline=None)
-@given(
-    st.integers(0, 100),
-    st.sampled_from(["none", "centre", "remove"]),
-    st.sampled_from([np.float32, np.float64]),
-)
-def test_remedies_give_new_vectors_of_length_one_and_keep_the_old(seed, how, kind):
-    vectors = leaking(seed).astype(kind)
-    vectors[5] = 0
-    before = vectors.copy()
-    new = remedied(vectors, LANGUAGES, how, DOCUMENTS)
-    assert (vectors == before).all()
-    assert not np.shares_memory(new, vectors)
-    assert new.dtype == kind
-    assert not new[5].any()
-    assert np.delete(np.linalg.norm(new, axis=1), 5) == pytest.approx(np.ones(UNITS - 1), abs=1e-5)
-
-
-@settings(deadline=None)
-@given(st.integers(0, 100))
-def test_no_remedy_is_identity(seed):
-    vectors = leaking(seed)
-    assert (remedied(vectors, LANGUAGES, "none") == vectors).all()
-    assert remedied(7 * vectors, LANGUAGES, "none") == pytest.approx(vectors)
-
-
-def test_centring_a_worked_example():
-    vectors = np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 0.0]])
-    half = math.sqrt(0.5)
-    expected = [
-        [half, -half],
-        [-half, half],
-        [0, 0],
-        [0, 0],
-    ]  # what is nothing but its language is left empty
-    assert remedied(vectors, ["en", "en", "zh", "zh"], "centre") == pytest.approx(np.array(expected))
-
-
-def test_removing_takes_away_the_direction_of_the_gap():
-    vectors = leaking(gap=5.0)
-    new = remedied(vectors, LANGUAGES, "remove", DOCUMENTS)
-    assert language_accuracy(new, LANGUAGES, DOCUMENTS).near_chance
-    apart = [np.linalg.norm(v[:60].mean(axis=0) - v[60:].mean(axis=0)) for v in (vectors, new)]
-    assert apart[1] < 0.25 * apart[0]
-
-
-def test_removing_stops_after_the_most_that_is_allowed():
-    new = remedied(leaking(gap=5.0), LANGUAGES, "remove", DOCUMENTS, most=1)
-    assert np.linalg.matrix_rank(new, tol=1e-6) == DIMENSIONS - 1
-    assert (
-        remedied(leaking(), LANGUAGES, "remove", DOCUMENTS, most=0) == remedied(leaking(), LANGUAGES, "none")
-    ).all()
-
-
-def test_three_languages_may_be_remedied():
-    languages = np.array(["en", "zh", "fr"] * 40)
-    random = np.random.default_rng(6)
-    vectors = random.normal(size=(UNITS, DIMENSIONS)) + 2 * np.eye(DIMENSIONS)[np.tile([0, 1, 2], 40)]
-    before = language_accuracy(vectors, languages).accuracy
-    for how in ("centre", "remove"):
-        assert language_accuracy(remedied(vectors, languages, how), languages).accuracy < before - 0.3
-    for most in (1, 3):  # three languages are told by two directions at a time
-        new = remedied(vectors, languages, "remove", most=most)
-        assert np.linalg.matrix_rank(new, tol=1e-6) >= DIMENSIONS - most
-
-
-def test_removing_without_a_test_is_refused():
-    with pytest.raises(ToolkitError, match="single document"):
-        remedied(leaking(), LANGUAGES, "remove", LANGUAGES)
 
 
 # --- the report ---------------------------------------------------------------------------------------
@@ -297,3 +223,11 @@ def test_a_solution_is_reported_by_the_names_of_its_units(small_features):
     )
     with pytest.raises(ToolkitError, match="not in the solution 'made up'"):
         solution_leaks(solution, small_features, [("zh-none#0", english[0])])
+
+
+def test_vectors_are_reported_as_they_were_before_the_remedy_of_the_features(small_units, small_features):
+    treated = build_features(small_units, FeatureRules(remedy="centre"))
+    shares, weights = np.full((60, 2), 0.5), np.ones((2, len(small_features.terms)))
+    solution = TopicSolution("made up", small_features.unit_ids, small_features.terms, weights, shares)
+    plain, after = (solution_leaks(solution, features) for features in (small_features, treated))
+    assert str(list(plain.remedy_rows())) == str(list(after.remedy_rows()))

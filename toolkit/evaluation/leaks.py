@@ -10,11 +10,10 @@ import numpy as np
 
 from toolkit.arrays import TopicShares, Vectors
 from toolkit.errors import ToolkitError
-from toolkit.evaluation.language_classifier import Names
 from toolkit.evaluation.mixing import LanguageMix, language_mix
 from toolkit.evaluation.retrieval import Pairs
 from toolkit.evaluation.trials import RemedyTrial, compare_remedies
-from toolkit.features import Features
+from toolkit.features import Features, Names
 from toolkit.models import TopicSolution
 
 
@@ -77,16 +76,8 @@ def leak_report(
     ----------
     topic_shares
         (units, topics) of a joint solution.
-    vectors
-        (units, dimensions) of the same units.
-    languages, documents
-        (units,) language and document of each.
-    pairs
-        (pairs, 2) rows of units that translate each other, in different languages.
-    most
-        Directions that ``remove`` may take away at most.
-    seed
-        Start of every draw.
+    vectors, languages, documents, pairs, most, seed
+        As in ``compare_remedies``, of the same units.
 
     Raises
     ------
@@ -122,7 +113,8 @@ def solution_leaks(
     solution
         Fitted on units of several languages.
     features
-        What it was fitted on; units that the solution lacks are left out.
+        What it was fitted on; units that the solution lacks are left out. Vectors are looked at as they
+        come from their source, so that the remedy of the features, if any, stands beside none.
     pairs
         Ids of units that translate each other.
     most, seed
@@ -147,7 +139,7 @@ def solution_leaks(
     )
     return leak_report(
         solution.topic_shares,
-        features.vectors[rows],
+        features.without_remedy.vectors[rows],
         features.languages[rows],
         features.documents[rows],
         numbers,

@@ -8,6 +8,7 @@ import numpy as np
 from jaxtyping import Float, Integer
 
 from toolkit.errors import ToolkitError
+from toolkit.features import unit_length
 
 Pairs = Integer[np.ndarray, "pairs 2"]
 """Rows that are counterparts."""
@@ -74,7 +75,7 @@ def pair_retrieval(
     if not len(pairs):
         nothing = float("nan")
         return Retrieval(nothing, nothing, nothing, nothing, nothing, 0, sizes, ("no pairs are known",))
-    one, other = _unit_length(first), _unit_length(second)
+    one, other = unit_length(first), unit_length(second)
     left, right = pairs.T
     own = np.einsum("ij,ij->i", one[left], other[right])
     margin = own.dtype.type(16 * np.finfo(own.dtype).eps)
@@ -114,12 +115,6 @@ class _Best:
 
 def _best(own: np.ndarray) -> _Best:
     return _Best(np.full(len(own), -np.inf, dtype=own.dtype), np.zeros(len(own), dtype=np.int64))
-
-
-def _unit_length(vectors: np.ndarray) -> np.ndarray:
-    vectors = vectors.astype(np.result_type(vectors.dtype, np.float32), copy=False)
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return vectors / np.where(lengths > 0, lengths, 1)
 
 
 def _checked(first: np.ndarray, second: np.ndarray, pairs: np.ndarray | None) -> np.ndarray:

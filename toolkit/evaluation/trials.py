@@ -10,9 +10,8 @@ import numpy as np
 
 from toolkit.arrays import Vectors
 from toolkit.errors import ToolkitError
-from toolkit.evaluation.language_classifier import LanguageAccuracy, Names, language_accuracy
-from toolkit.evaluation.remedies import Remedy, remedied_with_count
 from toolkit.evaluation.retrieval import Pairs, Retrieval, pair_retrieval
+from toolkit.features import LanguageAccuracy, Names, Remedy, find_correction, language_accuracy, unit_length
 
 REMEDIES: tuple[Remedy, ...] = ("none", "centre", "remove")
 
@@ -77,13 +76,14 @@ def compare_remedies(
     for how in REMEDIES:
         if how == "remove" and not trials[0].language.folds:
             continue
-        new, directions = remedied_with_count(vectors, spoken, how, documents, most, seed)
+        correction = find_correction(vectors, spoken, how, documents, most, seed)
+        new = correction(vectors, spoken)
         retrieval = {
             names: pair_retrieval(new[spoken == names[0]], new[spoken == names[1]], rows)
             for names, rows in sides.items()
         }
         told = language_accuracy(new, spoken, documents, seed)
-        trials.append(RemedyTrial(how, told, retrieval, _change(vectors, new), directions))
+        trials.append(RemedyTrial(how, told, retrieval, _change(vectors, new), correction.directions))
     return tuple(trials)
 
 
@@ -109,6 +109,5 @@ def _change(before: np.ndarray, after: np.ndarray) -> float:
     known = before.any(axis=1)
     if not known.any():
         return float("nan")
-    old, new = before[known].astype(float), after[known].astype(float)
-    old /= np.linalg.norm(old, axis=1, keepdims=True)
+    old, new = unit_length(before[known].astype(float)), after[known].astype(float)
     return max(0.0, float(np.mean(1 - np.einsum("ij,ij->i", old, new))))

@@ -12,8 +12,10 @@ from toolkit.features.embeddings import (
     Truncation,
 )
 from toolkit.features.features import FeatureRules, Features, VectorSource, build_features
+from toolkit.features.language_classifier import LanguageAccuracy, Names, language_accuracy
 from toolkit.features.lexicon import Lexicon, link_terms
 from toolkit.features.projections import unit_length
+from toolkit.features.remedies import Correction, Remedy, find_correction, remedied
 from toolkit.features.streaming import CorpusCounts, count_corpus
 from toolkit.features.terms import TermCounter, TermRules, Terms, count_terms
 
@@ -21,15 +23,19 @@ __all__ = [
     "Bridge",
     "BridgeSpace",
     "CorpusCounts",
+    "Correction",
     "Embedder",
     "Encoder",
     "FeatureRules",
     "Features",
+    "LanguageAccuracy",
     "Lexicon",
     "MissingEncoder",
     "Model2Vec",
+    "Names",
     "Onnx",
     "Precomputed",
+    "Remedy",
     "SentenceTransformers",
     "TermCounter",
     "TermRules",
@@ -40,6 +46,9 @@ __all__ = [
     "build_features",
     "count_corpus",
     "count_terms",
+    "find_correction",
+    "language_accuracy",
     "link_terms",
+    "remedied",
     "unit_length",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +13,7 @@ from pydantic import Field
 from scipy import sparse
 
 from toolkit.arrays import Vectors
-from toolkit.errors import ToolkitError
+from toolkit.errors import InvalidInput, Problem, ToolkitError
 from toolkit.features.bridge import Bridge, BridgeSpace, build_bridge
 from toolkit.features.embeddings import (
     Embedder,
@@ -26,6 +26,7 @@ from toolkit.features.embeddings import (
     SentenceTransformers,
 )
 from toolkit.features.lexicon import Equivalents, Lexicon, idle_pairs, link_terms
+from toolkit.features.remedies import Correction, Remedy, find_correction, remedied
 from toolkit.features.terms import TermRules, Terms, count_terms
 from toolkit.preprocess import TokenizedUnits, Tokenizer
 from toolkit.progress import stage
@@ -42,6 +43,11 @@ class FeatureRules(Settings):
     terms: TermRules = TermRules()
     lexicon: Lexicon = Lexicon()
     vectors: VectorSource = Bridge()
+
+    remedy: Remedy = "none"
+    """What is done to vectors that tell their language: ``none``; ``centre`` (each language's mean is
+    subtracted); ``remove`` (directions that tell languages are projected out). It may take true differences
+    between languages away: read the leaks table before and after."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,12 @@ class Features:
     notes: tuple[str, ...] = ()
     """What a reader must know (texts cut by the encoder …)."""
 
+    correction: Correction | None = None
+    """The remedy that the vectors went through, if one was chosen."""
+
+    before: Features | None = None
+    """The same without the remedy, if one was chosen."""
+
     @cached_property
     def languages(self) -> np.ndarray:
         """Language of each unit."""
@@ -88,20 +100,31 @@ class Features:
         """Vectors for small groups that hold units of every language; an encoder's own vectors otherwise."""
         if self.bridge is None or not isinstance(self.embedder, BridgeEmbedder):
             return self.vectors
-        return self.bridge.matched_vectors(self.counts)
+        return self._remedied(self.bridge.matched_vectors(self.counts))
 
     @cached_property
     def broad(self) -> np.ndarray:
         """Vectors for how much of the large themes a unit holds; an encoder's own vectors otherwise."""
         if self.bridge is None or not isinstance(self.embedder, BridgeEmbedder):
             return self.vectors
-        return self.bridge.broad_vectors(self.counts)
+        return self._remedied(self.bridge.broad_vectors(self.counts))
+
+    @property
+    def without_remedy(self) -> Features:
+        """The same with vectors as they come from their source."""
+        return self if self.before is None else self.before
+
+    def _remedied(self, view: np.ndarray) -> np.ndarray:
+        """Treat another view of the units as the vectors were treated."""
+        if self.correction is None:
+            return view
+        return remedied(view, self.languages, self.correction.how, self.documents)
 
     def named_vectors(self, names: Sequence[str], texts: Sequence[str], languages: Sequence[str]) -> Vectors:
-        """Place texts by reading them, or by name where vectors come from a file."""
-        if isinstance(self.embedder, FileEmbedder):
-            return self.embedder.of(names)
-        return self.embedder.embed(texts, languages)
+        """Place texts by reading them, or by name where vectors come from a file; the remedy is applied."""
+        is_file = isinstance(self.embedder, FileEmbedder)
+        placed = self.embedder.of(names) if is_file else self.embedder.embed(texts, languages)
+        return placed if self.correction is None else self.correction(placed, languages)
 
     def translated_counts(self) -> sparse.csr_array:
         """Say each unit in every language: its own words, and their translations beside them.
@@ -186,19 +209,40 @@ def build_features(
     if isinstance(source, Precomputed):
         ids = [unit.id for unit in units.units]
         file = source.load(ids, base)
-        return Features(units, terms, counts, file.of(ids), bridge, file, tokenizer, idle)
+        made = Features(units, terms, counts, file.of(ids), bridge, file, tokenizer, idle)
+        return _with_remedy(made, rules.remedy)
     if isinstance(source, Encoder):
         encoder = source.embedder(base, kept=kept_texts)
         vectors = keep_vectors(lambda: _encoded(encoder, units))
         notes = idle + _encoder_notes(encoder, units, vectors)
-        return Features(units, terms, counts, vectors, bridge, encoder, tokenizer, notes)
+        made = Features(units, terms, counts, vectors, bridge, encoder, tokenizer, notes)
+        return _with_remedy(made, rules.remedy)
     assert bridge is not None
     vectors = bridge.unit_vectors(counts)
     empty = int((~vectors.any(axis=1)).sum())
     notes = idle + _thin_dictionary(bridge)
     notes += (f"{empty} units have no word in the vocabulary and so no vector",) if empty else ()
-    return Features(
-        units, terms, counts, vectors, bridge, BridgeEmbedder(bridge, tokenizer), tokenizer, notes
+    embedder = BridgeEmbedder(bridge, tokenizer)
+    made = Features(units, terms, counts, vectors, bridge, embedder, tokenizer, notes)
+    return _with_remedy(made, rules.remedy)
+
+
+def _with_remedy(features: Features, how: Remedy) -> Features:
+    """Treat the vectors as the settings say, and note it."""
+    if how == "none":
+        return features
+    if len(features.units.languages) < 2:
+        reason = f"`{how}` is for several languages; the corpus has one: {features.units.languages[0]}"
+        raise InvalidInput([Problem("features.remedy", reason, "set `features.remedy: none`")])
+    with stage(f"{how} languages"):
+        correction = find_correction(features.vectors, features.languages, how, features.documents)
+        vectors = correction(features.vectors, features.languages)
+    note = "each language's mean vector was subtracted from its units"
+    if how == "remove":
+        note = f"{correction.directions} directions that tell languages were projected out of the vectors"
+    note += ": true differences between languages may have gone with it (see the leaks table)"
+    return replace(
+        features, vectors=vectors, notes=(*features.notes, note), correction=correction, before=features
     )
 
 
