@@ -60,9 +60,9 @@ def test_two_to_five_documents_get_a_p_with_its_smallest_but_no_interval(two_gen
 @pytest.mark.parametrize(
     ("documents", "claim", "interval", "test"),
     [
-        (6, "cautious", "wild cluster bootstrap", "exact permutation of documents"),
-        (11, "cautious", "wild cluster bootstrap", "permutation of documents, 9,999 drawn"),
-        (12, "usual", "cluster bootstrap-t", "cluster bootstrap-t"),
+        (6, "cautious", "Korn–Graubard, two groups", "exact permutation of documents"),
+        (11, "cautious", "Korn–Graubard, two groups", "permutation of documents, 9,999 drawn"),
+        (12, "usual", "Korn–Graubard, two groups", "permutation of documents, 9,999 drawn"),
     ],
 )
 def test_more_documents_get_an_interval_that_holds_the_difference(
@@ -188,8 +188,8 @@ def in_pairs(two_genres, pairs):
     [
         (2, "description", "none: fewer than six documents", "exact permutation of documents"),
         (5, "description", "none: fewer than six clusters", "exact permutation of documents"),
-        (6, "cautious", "wild cluster bootstrap", "exact permutation of documents"),
-        (12, "usual", "cluster bootstrap-t", "cluster bootstrap-t"),
+        (6, "cautious", "Korn–Graubard, two groups", "exact permutation of documents"),
+        (12, "usual", "Korn–Graubard, two groups", "permutation of documents, 9,999 drawn"),
     ],
 )
 def test_pairs_are_counted_not_their_documents(two_genres, pairs, claim, interval, test):

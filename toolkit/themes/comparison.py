@@ -5,31 +5,42 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import combinations
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from toolkit.preprocess import TokenizedUnits
 from toolkit.settings import Settings
+from toolkit.themes.decisions import (
+    CAUTIOUS,
+    NOTHING,
+    DifferenceTest,
+    claim_for,
+    difference_interval,
+    difference_test,
+    sizes,
+)
+from toolkit.themes.effects import Effect
 from toolkit.themes.instruments import ThemeScores
 from toolkit.themes.intervals import (
+    Arrangements,
     Sample,
+    arrangements,
     benjamini_hochberg,
-    bootstrap_t,
     holm,
-    permutation,
-    tries_all,
-    wild_bootstrap_t,
+    step_down,
 )
 from toolkit.themes.prevalence import (
     Series,
     by_document,
-    claim_for,
     document_clusters,
     document_counts,
     groups,
+    pooled_share,
     seed_for,
+    worth,
 )
+from toolkit.themes.trajectories import OverTime
 
 
 class Contrast(Settings):
@@ -52,6 +63,16 @@ class Comparison(Settings):
     contrasts: tuple[Contrast, ...] = ()
     """Declared comparisons; only these may be called confirmatory."""
 
+    adjust: Literal["holm", "max-t"] = "holm"
+    """How p of declared contrasts is adjusted: by Holm, or stepwise by rearranging all themes of a contrast
+    together (Westfall–Young), which loses less where themes go together."""
+
+    effects: tuple[Effect, ...] = ()
+    """Regressions of document shares on columns of the metadata."""
+
+    over_time: OverTime | None = None
+    """Prevalence by period, where documents are dated."""
+
     headline: str = "dictionary"
     """Instrument of the first figure."""
 
@@ -69,6 +90,9 @@ class Difference:
     low: float
     high: float
     interval: str
+    pooled: float
+    """Difference of the shares among all units, longer documents weighing more."""
+
     p: float
     """Not-a-number where the number of clusters allows no test."""
 
@@ -80,7 +104,10 @@ class Difference:
     """What gave p, or why there is none."""
 
     family: str
-    """declared (Holm) or exploratory (Benjamini–Hochberg)."""
+    """declared or exploratory."""
+
+    adjusted_by: str
+    """Holm, max-T, or Benjamini–Hochberg."""
 
     first_documents: int
     second_documents: int
@@ -96,6 +123,9 @@ class Difference:
 
 NOT_SEPARABLE = "a difference of measure or of theme: not separable"
 
+_Named = tuple[str, str, str]
+"""Column, first group, second group."""
+
 
 def contrasts(
     units: TokenizedUnits, scores: Sequence[ThemeScores], settings: Comparison | None = None
@@ -104,8 +134,8 @@ def contrasts(
 
     Returns
     -------
-    Rows with the fields of `Difference`. p is adjusted within an instrument: by Holm over the declared
-    contrasts, by Benjamini and Hochberg over the others.
+    Rows with the fields of `Difference`. p is adjusted within an instrument: by Holm or max-T over the
+    declared contrasts, by Benjamini and Hochberg over the others.
     """
     settings = settings or Comparison()
     declared = {(c.by, c.first, c.second) for c in settings.contrasts}
@@ -115,115 +145,137 @@ def contrasts(
         for first, second in combinations(groups(units.metadata, column), 2)
         if not {(column, first, second), (column, second, first)} & declared
     }
+    families = {
+        family: [design for name in sorted(names) if (design := _Design.of(units, name))]
+        for family, names in (("declared", declared), ("exploratory", explored))
+    }
     rows: list[Difference] = []
     for reading in scores:
-        for family, pairs, adjust in (
-            ("declared", sorted(declared), holm),
-            ("exploratory", sorted(explored), benjamini_hochberg),
-        ):
-            own = [
-                difference
-                for theme in reading.themes
-                for column, first, second in pairs
-                if (difference := _difference(units, reading, theme, (column, first, second), family))
-            ]
-            rows += _adjusted(own, adjust)
+        series = {theme: by_document(units, reading.column(theme)[1]) for theme in reading.themes}
+        for family, designs in families.items():
+            how = settings.adjust if family == "declared" else "benjamini-hochberg"
+            rows += _family(reading, series, designs, family, how)
     return [asdict(row) for row in rows]
 
 
-def _adjusted(rows: list[Difference], adjust: Any) -> list[Difference]:
-    tested = [i for i, row in enumerate(rows) if not np.isnan(row.p)]
-    for i, value in zip(tested, adjust([rows[i].p for i in tested]) if tested else [], strict=True):
-        rows[i] = replace(rows[i], p_adjusted=value)
-    return rows
+@dataclass(frozen=True)
+class _Design:
+    """The documents of one contrast, and how else they could have stood."""
+
+    name: _Named
+    docs: tuple[str, ...]
+    sample: Sample
+    """Its values are not used."""
+
+    ways: Arrangements | None
+
+    @classmethod
+    def of(cls, units: TokenizedUnits, name: _Named) -> _Design | None:
+        """Set a contrast up; nothing where one of its groups has no documents."""
+        column, first, second = name
+        sides = groups(units.metadata, column)
+        if first not in sides or second not in sides:
+            return None
+        docs = (*sides[first], *sides[second])
+        clusters = document_clusters(units)
+        sample = Sample(
+            np.zeros(len(docs)),
+            np.arange(len(docs)) < len(sides[first]),
+            np.unique([clusters[doc] for doc in docs], return_inverse=True)[1],
+            np.concatenate([document_counts(units, sides[side]) for side in (first, second)]),
+        )
+        # one seed for all themes and instruments: what is rearranged are the documents
+        ways = arrangements(sample, seed_for("arrangements", *name)) if sizes(sample)[0] > 1 else None
+        return cls(name, docs, sample, ways)
+
+
+def _family(
+    reading: ThemeScores,
+    series: Mapping[str, Mapping[str, Series]],
+    designs: Sequence[_Design],
+    family: str,
+    how: str,
+) -> list[Difference]:
+    """Compare in all designs of one family and adjust; rows by theme, then contrast."""
+    tests, rows = [], []
+    for design in designs:
+        values = np.array([[own[doc].mean for own in series.values()] for doc in design.docs])
+        test = difference_test(design.sample, design.ways, values)
+        tests.append(test)
+        rows.append(
+            [
+                _difference(reading.instrument, theme, design, series[theme], test, column, family)
+                for column, theme in enumerate(reading.themes)
+            ]
+        )
+    adjusted = _adjusted(tests, how)
+    label = {"holm": "Holm", "max-t": "max-T"}.get(how, "Benjamini–Hochberg")
+    return [
+        replace(own[theme], p_adjusted=float(p[theme]), adjusted_by=label)
+        for theme in range(len(reading.themes))
+        for own, p in zip(rows, adjusted, strict=True)
+    ]
+
+
+def _adjusted(tests: Sequence[DifferenceTest], how: str) -> list[np.ndarray]:
+    """Adjust p of all tests of a family: (themes,) for each contrast."""
+    result = [np.full(test.statistics.shape[1], NOTHING) for test in tests]
+    tested = [number for number, test in enumerate(tests) if len(test.statistics)]
+    if not tested:
+        return result
+    if how == "max-t":
+        together = step_down([tests[number].statistics for number in tested])
+    else:
+        every = np.concatenate([tests[number].p for number in tested]).tolist()
+        flat = np.array((holm if how == "holm" else benjamini_hochberg)(every))
+        together = np.split(flat, np.cumsum([result[number].size for number in tested])[:-1])
+    for number, values in zip(tested, together, strict=True):
+        result[number] = values
+    return result
 
 
 def _difference(
-    units: TokenizedUnits, reading: ThemeScores, theme: str, contrast: tuple[str, str, str], family: str
-) -> Difference | None:
-    column, first, second = contrast
-    sides = groups(units.metadata, column)
-    if first not in sides or second not in sides:
-        return None
-    series = by_document(units, reading.column(theme)[1])
-    sample = _sample(units, series, sides[first], sides[second])
-    result = _test(sample, seed_for(reading.instrument, theme, *contrast))
-    clusters = _clusters(sample)
+    instrument: str,
+    theme: str,
+    design: _Design,
+    series: Mapping[str, Series],
+    test: DifferenceTest,
+    number: int,
+    family: str,
+) -> Difference:
+    own = [series[doc] for doc in design.docs]
+    sample = replace(design.sample, values=np.array([each.mean for each in own]))
+    first, second = sample.sides
+    split = len(first.values)
+    units = worth(own[:split], first.base), worth(own[split:], second.base)
+    p = float(test.p[number])
+    low, high, interval = difference_interval(sample, units, p)
     return Difference(
-        instrument=reading.instrument,
-        theme=theme,
-        by=column,
-        first=first,
-        second=second,
+        instrument,
+        theme,
+        *design.name,
         difference=float(sample.estimate()[0]) + 0.0,  # never -0.0
-        **result,
-        p_adjusted=float("nan"),
+        low=low,
+        high=high,
+        interval=interval,
+        pooled=pooled_share(own[:split], first.base) - pooled_share(own[split:], second.base) + 0.0,
+        p=p,
+        p_adjusted=NOTHING,
+        smallest_p=test.smallest,
+        test=test.name,
         family=family,
-        first_documents=len(sides[first]),
-        second_documents=len(sides[second]),
-        first_clusters=clusters[0],
-        second_clusters=clusters[1],
-        units=int(sum(len(series[doc]) for side in (first, second) for doc in sides[side])),
-        claim=claim_for(min(clusters)),
-        reading=_reading(sample, result, column, first, second),
+        adjusted_by="",
+        first_documents=split,
+        second_documents=len(own) - split,
+        first_clusters=first.groups,
+        second_clusters=second.groups,
+        units=sum(map(len, own)),
+        claim=claim_for(sizes(sample)[0]),
+        reading=_reading(sample, (low, high), *design.name),
     )
 
 
-def _sample(
-    units: TokenizedUnits, series: Mapping[str, Series], first: Sequence[str], second: Sequence[str]
-) -> Sample:
-    docs = [*first, *second]
-    clusters = document_clusters(units)
-    return Sample(
-        np.array([series[doc].mean for doc in docs]),
-        np.array([True] * len(first) + [False] * len(second)),
-        np.unique([clusters[doc] for doc in docs], return_inverse=True)[1],
-        np.concatenate([document_counts(units, first), document_counts(units, second)]),
-    )
-
-
-def _clusters(sample: Sample) -> tuple[int, int]:
-    """Count the clusters of the first and of the second group."""
-    first, second = (np.unique(sample.clusters[side]) for side in (sample.is_first, ~sample.is_first))
-    return len(first), len(second)
-
-
-def _fewest_documents(sample: Sample) -> int:
-    return int(min(sample.is_first.sum(), (~sample.is_first).sum()))
-
-
-def _test(sample: Sample, seed: int) -> dict[str, Any]:
-    """Choose interval and test by the number of clusters in the group that has fewer."""
-    nothing = {"low": float("nan"), "high": float("nan"), "p": float("nan"), "smallest_p": float("nan")}
-    fewest = min(_clusters(sample))
-    if fewest <= 1:
-        reason = f"none: one {'document' if _fewest_documents(sample) <= 1 else 'cluster'}"
-        return {**nothing, "interval": reason, "test": reason}
-    p, smallest = permutation(sample, seed)
-    test = "exact permutation of documents" if tries_all(sample) else "permutation of documents, 9,999 drawn"
-    if fewest <= 5:
-        what = "documents" if _fewest_documents(sample) <= 5 else "clusters"
-        return {
-            **nothing,
-            "p": p,
-            "smallest_p": smallest,
-            "interval": f"none: fewer than six {what}",
-            "test": test,
-        }
-    if fewest <= 11:
-        low, high, _ = wild_bootstrap_t(sample, seed)
-        interval = "wild cluster bootstrap"
-    else:
-        low, high, t = bootstrap_t(sample, seed)
-        interval = "cluster bootstrap-t"
-        if not np.isnan(t):
-            p, smallest, test = t, 1 / 10_000, "cluster bootstrap-t"
-    if np.isnan(low):
-        interval = "none: too few documents differ"
-    return {"low": low, "high": high, "p": p, "smallest_p": smallest, "interval": interval, "test": test}
-
-
-def _reading(sample: Sample, result: Mapping[str, Any], column: str, first: str, second: str) -> str:
+def _reading(sample: Sample, interval: tuple[float, float], column: str, first: str, second: str) -> str:
     """Say in words what may be read from a row."""
     value = float(sample.estimate()[0])
     higher, lower = (first, second) if value > 0 else (second, first)
@@ -232,12 +284,13 @@ def _reading(sample: Sample, result: Mapping[str, Any], column: str, first: str,
         said = f"less than a point between {first} and {second}"
     else:
         said = f"{points} point{'s' if points > 1 else ''} more in {higher} than in {lower}"
-    fewest, documents = min(_clusters(sample)), _fewest_documents(sample)
-    if fewest <= 1:
+    clusters, documents = sizes(sample)
+    if clusters <= 1:
         what = "document" if documents <= 1 else "cluster"
         said += f"; one {what} on a side: about these texts only, no test"
-    elif fewest <= 5:
-        said += f"; too few {'documents' if documents <= 5 else 'clusters'} for more than a description"
-    elif not np.isnan(result["low"]) and result["low"] <= 0 <= result["high"]:
+    elif clusters < CAUTIOUS:
+        what = "documents" if documents < CAUTIOUS else "clusters"
+        said += f"; too few {what} for more than a description"
+    elif interval[0] <= 0 <= interval[1]:
         said += "; the interval holds zero"
     return f"{said}; {NOT_SEPARABLE}" if column == "language" else said

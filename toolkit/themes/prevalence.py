@@ -16,15 +16,9 @@ from typing import Any
 import numpy as np
 
 from toolkit.preprocess import TokenizedUnits
+from toolkit.themes.decisions import claim_for, mean_interval
 from toolkit.themes.instruments import ThemeScores
-from toolkit.themes.intervals import (
-    Sample,
-    block_bootstrap,
-    bootstrap_t,
-    design_effect,
-    wild_bootstrap_t,
-    wilson,
-)
+from toolkit.themes.intervals import Sample, block_bootstrap, design_effect, wilson
 
 
 @dataclass(frozen=True)
@@ -62,19 +56,6 @@ FEWEST_UNITS = 20
 """Below this, a document is too short to draw blocks of it."""
 
 
-def claim_for(clusters: int) -> str:
-    """Say what a number of clusters allows to claim.
-
-    >>> claim_for(1), claim_for(4), claim_for(8), claim_for(30)
-    ('this text only', 'description', 'cautious', 'usual')
-    """
-    if clusters <= 1:
-        return "this text only"
-    if clusters <= 5:
-        return "description"
-    return "cautious" if clusters <= 11 else "usual"
-
-
 def prevalence(
     units: TokenizedUnits, scores: ThemeScores, by: Sequence[str] = ("language",)
 ) -> list[dict[str, Any]]:
@@ -102,7 +83,7 @@ def prevalence(
             for group, docs in groups(units.metadata, column).items():
                 own = {doc: series[doc] for doc in docs}
                 counts = document_counts(units, docs)
-                rows.append(_of_group(scores.instrument, theme, column, group, own, clusters, counts))
+                rows.append(of_group(scores.instrument, theme, column, group, own, clusters, counts))
     return [asdict(row) for row in rows]
 
 
@@ -185,6 +166,17 @@ def seed_for(*parts: str) -> int:
     return zlib.crc32("\x1f".join(parts).encode("utf-8"))
 
 
+def pooled_share(series: Sequence[Series], counts: np.ndarray) -> float:
+    """Give the share among all units of some documents, longer documents weighing more."""
+    weights = np.concatenate([count * own.weights for count, own in zip(counts, series, strict=True)])
+    return float((weights * np.concatenate([own.values for own in series])).sum() / weights.sum())
+
+
+def worth(series: Sequence[Series], counts: np.ndarray) -> float:
+    """Count the units of some documents, copies counted less."""
+    return float(sum(count * own.weights.sum() for count, own in zip(counts, series, strict=True)))
+
+
 def _of_document(instrument: str, theme: str, doc: str, series: Series) -> Prevalence:
     low, high, method = _interval_of_document(series, seed_for(instrument, theme, doc))
     mean = series.mean
@@ -222,7 +214,7 @@ def _interval_of_document(series: Series, seed: int) -> tuple[float, float, str]
     return min(low, lower), max(high, higher), "block bootstrap"
 
 
-def _of_group(
+def of_group(
     instrument: str,
     theme: str,
     column: str,
@@ -231,30 +223,29 @@ def _of_group(
     clusters: Mapping[str, int],
     counts: np.ndarray,
 ) -> Prevalence:
+    """Estimate the prevalence of one theme in one group of documents.
+
+    Parameters
+    ----------
+    column, group
+        What makes the group, and its name.
+    series
+        The group's documents with their units' values.
+    clusters
+        Number of each document's cluster.
+    counts
+        (documents,) what each document counts.
+    """
     means = np.array([values.mean for values in series.values()])
     units = int(sum(len(values) for values in series.values()))
     seed = seed_for(instrument, theme, column, group)
     names, numbers = np.unique([clusters[doc] for doc in series], return_inverse=True)
     if len(means) == 1:
         low, high, method = _interval_of_document(next(iter(series.values())), seed)
-    elif len(names) == 1:
-        low, high, method = float("nan"), float("nan"), "none: one cluster"
-    elif len(names) <= 5:
-        low, high, method = float(means.min()), float(means.max()), "range of the documents"
     else:
         sample = Sample(means, np.ones(len(means), dtype=bool), numbers, counts)
-        draw, method = (
-            (wild_bootstrap_t, "wild cluster bootstrap")
-            if len(names) <= 11
-            else (bootstrap_t, "cluster bootstrap-t")
-        )
-        low, high, _ = draw(sample, seed)
-        if np.isnan(low):
-            method = "none: too few documents differ"
-        else:
-            low, high = max(0.0, low), min(1.0, high)
-    weights = np.concatenate([c * own.weights for c, own in zip(counts, series.values(), strict=True)])
-    pooled = float((weights * np.concatenate([own.values for own in series.values()])).sum() / weights.sum())
+        low, high, method = mean_interval(sample, worth(list(series.values()), counts), seed)
+    pooled = pooled_share(list(series.values()), counts)
     deff, _ = design_effect([own.values for own in series.values()])
     return Prevalence(
         instrument,
