@@ -6,32 +6,43 @@ from collections.abc import Sequence
 from typing import Any
 
 from toolkit.features import Features
+from toolkit.preprocess import TokenizedUnits, Unit
 from toolkit.themes.codebook import Codebook
 from toolkit.themes.matching import Match, Matcher
 
 
 def seed_coverage(features: Features, codebook: Codebook) -> list[dict[str, Any]]:
-    """Follow every codebook term into the corpus.
+    """Follow every codebook term into the corpus and its vocabulary.
 
     Returns
     -------
-    One row a term: how often it is found in the text, in how many units and documents, how often it
-    counts (a context term without its cue does not), and whether it is one token of the vocabulary.
+    The rows of `term_coverage`, each with whether the term is one token of the vocabulary.
+    """
+    return [
+        {**row, "in_vocabulary": _is_in_vocabulary(row["term"], row["language"], features)}
+        for row in term_coverage(features.units, codebook)
+    ]
+
+
+def _is_in_vocabulary(term: str, language: str, features: Features) -> int:
+    tokens = features.tokenizer.term(term, language)
+    return int(len(tokens) == 1 and (language, tokens[0]) in features.terms.index)
+
+
+def term_coverage(units: TokenizedUnits, codebook: Codebook) -> list[dict[str, Any]]:
+    """Follow every codebook term into the texts.
+
+    Returns
+    -------
+    One row a term: how often it is found in the text, in how many units and documents, and how often it
+    counts (a context term without its cue does not).
     """
     rows = []
-    for language in features.units.languages:
-        matcher = Matcher(codebook, language)
-        found = [
-            (unit, matcher.find(unit.text)) for unit in features.units.units if unit.language == language
-        ]
-        by_term: dict[tuple[str, str], list[tuple[str, str, Match]]] = {}
-        for unit, matches in found:
-            for match in matches:
-                by_term.setdefault((match.theme, match.term.t), []).append((unit.id, unit.doc, match))
+    for language in units.languages:
+        hits = _hits(units, codebook, language)
         for theme in codebook.themes:
             for term in theme.terms.get(language, ()):
-                hits = by_term.get((theme.id, term.t), [])
-                tokens = features.tokenizer.term(term.t, language)
+                own = hits.get((theme.id, term.t), [])
                 rows.append(
                     {
                         "theme": theme.id,
@@ -39,16 +50,26 @@ def seed_coverage(features: Features, codebook: Codebook) -> list[dict[str, Any]
                         "term": term.t,
                         "tier": term.tier,
                         "equivalence": term.eq or "",
-                        "finds": len(hits),
-                        "counted": sum(bool(match.counts_as) for _, _, match in hits),
-                        "units": len({unit for unit, _, _ in hits}),
-                        "documents": len({doc for _, doc, _ in hits}),
-                        "in_vocabulary": int(
-                            len(tokens) == 1 and (language, tokens[0]) in features.terms.index
-                        ),
+                        "finds": len(own),
+                        "counted": sum(bool(match.counts_as) for _, match in own),
+                        "units": len({unit.id for unit, _ in own}),
+                        "documents": len({unit.doc for unit, _ in own}),
                     }
                 )
     return rows
+
+
+def _hits(
+    units: TokenizedUnits, codebook: Codebook, language: str
+) -> dict[tuple[str, str], list[tuple[Unit, Match]]]:
+    """Collect the finds of each theme's terms in one language."""
+    matcher = Matcher(codebook, language)
+    hits: dict[tuple[str, str], list[tuple[Unit, Match]]] = {}
+    for unit in units.units:
+        if unit.language == language:
+            for match in matcher.find(unit.text):
+                hits.setdefault((match.theme, match.term.t), []).append((unit, match))
+    return hits
 
 
 def coverage_summary(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

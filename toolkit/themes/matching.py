@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from toolkit.themes.codebook import Codebook, Term, Theme
 from toolkit.themes.folding import UNSPACED, fold
+from toolkit.themes.patterns import term_pattern
 
 
 @dataclass(frozen=True)
@@ -98,29 +99,6 @@ class _Compiled:
                 near = _around(text, start, end, window, self.language)
                 role = "support" if any(cue.search(part) for cue in cues for part in near) else ""
             yield Match(self.theme.id, term, start, end, role)
-
-
-def term_pattern(text: str, language: str) -> re.Pattern[str]:
-    """Give the expression that finds a term, a cue or an anti-term in folded text of its language."""
-    folded = fold(text, language)
-    if language in UNSPACED:
-        return re.compile(re.escape(folded))
-    if language == "ko":
-        words = rf"(?:{_PARTICLES})?\s*".join(map(re.escape, folded.split()))
-        return re.compile(rf"(?<!\w){words}")
-    words = r"\s+".join(map(_plural if language == "en" else re.escape, folded.split()))
-    # not \b: a term may begin or end with punctuation
-    return re.compile(rf"(?<!\w){words}(?!\w)")
-
-
-_PARTICLES = "의|을|를|이|가|은|는|과|와|에|로|으로|에서|도"
-"""What is written onto a noun inside a Korean phrase (공급망의 안정)."""
-
-
-def _plural(word: str) -> str:
-    if len(word) > 3 and word.endswith("y") and word[-2] not in "aeiou":
-        return rf"{re.escape(word[:-1])}(?:y|ies)"
-    return re.escape(word) + ("s?" if word[-1].isalnum() else "")
 
 
 def _spans(patterns: Sequence[_Pattern], text: str) -> list[tuple[int, int]]:

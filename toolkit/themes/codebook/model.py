@@ -17,6 +17,10 @@ from toolkit.themes.codebook.matching_rules import Matching
 
 Tier = Literal["core", "support", "context"]
 TIERS: tuple[Tier, ...] = get_args(Tier)
+GAP = "(to be written:"
+"""How a text begins that a new codebook leaves to its author."""
+
+_RULE = re.compile(r"core >= ([1-9]\d*) or distinct\(support\) >= ([1-9]\d*)")
 Texts = Mapping[str, str]
 
 
@@ -48,7 +52,10 @@ class Term(Settings):
 
 _TermOrText = Annotated[
     Term,
-    BeforeValidator(lambda v: {"t": v} if isinstance(v, str) else v, json_schema_input_type=str | Term),
+    BeforeValidator(
+        lambda v: {"t": v} if isinstance(v, str) else v,
+        json_schema_input_type=Annotated[str, Field(min_length=1)] | Term,
+    ),
 ]
 
 
@@ -105,7 +112,11 @@ class Codebook(Settings):
     """Stances that terms and sub-themes may have."""
 
     matching: Matching = Matching()
-    positive_rule: str = "core >= 1 or distinct(support) >= 2"
+    positive_rule: str = Field(
+        "core >= 1 or distinct(support) >= 2", json_schema_extra={"pattern": f"^{_RULE.pattern}$"}
+    )
+    """From how many core terms, or how many different support terms, a unit carries a theme."""
+
     exclude_line_labels: tuple[Label, ...] = ("boilerplate", "meta")
     """Lines that are never coded; an experiment must not put them into units."""
 
@@ -188,6 +199,3 @@ class Codebook(Settings):
             for theme in self.themes
         )
         return f"<table><tr><th>theme</th><th>label</th><th>terms</th></tr>{rows}</table>"
-
-
-_RULE = re.compile(r"core >= ([1-9]\d*) or distinct\(support\) >= ([1-9]\d*)")

@@ -1,0 +1,184 @@
+"""Commands around the codebook: look for slips, compare versions, lock, show, begin."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from toolkit.runs import Experiment
+    from toolkit.themes import Codebook
+
+codebook_app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Look for slips in a codebook, compare versions, lock it, show it, begin one.",
+)
+CodebookPath = Annotated[Path, typer.Argument(help="The codebook (YAML).", show_default=False)]
+ExperimentPath = Annotated[Path | None, typer.Option(help="The experiment that uses it (YAML).")]
+
+
+@codebook_app.command()
+def lint(
+    file: CodebookPath,
+    experiment: ExperimentPath = None,
+    notes: Annotated[bool, typer.Option("--notes", help="Show notes too.")] = False,
+) -> None:
+    """Look for what is allowed and hardly meant; with an experiment, for terms its corpus never has.
+
+    Exit code 0: no errors; 1: errors; 2: the file is no valid codebook.
+    """
+    from toolkit.preprocess import Tokenizer
+    from toolkit.themes.codebook import read_codebook_file
+    from toolkit.themes.codebook.linting import SEVERITIES, lint
+
+    read = read_codebook_file(file)
+    coverage = _coverage(experiment, read.codebook) if experiment else None
+    found = lint(read.codebook, read.lines, Tokenizer(compounds=read.codebook.compounds), coverage)
+    for finding in found:
+        if notes or finding.severity != "note":
+            typer.echo(f"{file} {finding}")
+    counts = {kind: sum(finding.severity == kind for finding in found) for kind in SEVERITIES}
+    told = ", ".join(f"{count} {kind}{'' if count == 1 else 's'}" for kind, count in counts.items())
+    typer.echo(told + (" (--notes shows them)" if counts["note"] and not notes else ""))
+    if counts["error"]:
+        raise typer.Exit(1)
+
+
+@codebook_app.command()
+def diff(old: CodebookPath, new: CodebookPath) -> None:
+    """Show what one version says otherwise than another, theme by theme.
+
+    Exit code 0: they say the same; 1: they differ; 2: one is no valid codebook.
+    """
+    from toolkit.themes.codebook import differences, read_codebook
+
+    before, after = read_codebook(old), read_codebook(new)
+    found = differences(before, after)
+    place = ""
+    for difference in found:
+        if difference.place != place:
+            place = difference.place
+            typer.echo(place)
+        sign = {"added": "+", "removed": "-", "changed": "~"}[difference.change]
+        typer.echo(f"  {sign} {difference.what}" + (f": {difference.detail}" if difference.detail else ""))
+    if found:
+        raise typer.Exit(1)
+    is_same = before.digest == after.digest
+    typer.echo("They say the same." if is_same else "They say the same, in another order.")
+
+
+@codebook_app.command()
+def lock(
+    file: CodebookPath,
+    experiment: ExperimentPath = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a lock that says something else.")] = False,
+    because: Annotated[str, typer.Option(help="Why, and when in your work; --force needs it.")] = "",
+) -> None:
+    """Record what the codebook says, and when: before the first fit, in FILE.lock.json.
+
+    With an experiment its split into discovery and estimation is recorded too. Earlier locks that --force
+    replaces stay in the file, with what was changed.
+    """
+    from datetime import UTC, datetime
+
+    import toolkit
+    from toolkit.errors import InvalidInput, Problem
+    from toolkit.files import write_atomically
+    from toolkit.themes.codebook import lock_codebook, lock_path, read_codebook, read_lock
+    from toolkit.themes.codebook.lock import lock_text
+
+    if force != bool(because.strip()):
+        reason = "--force and --because go together"
+        raise InvalidInput(
+            [Problem("toolkit codebook lock", reason, '--force --because "typo, before any fit"')]
+        )
+    codebook, path = read_codebook(file), lock_path(file)
+    split = getattr(_load(experiment), "split", None) if experiment else None
+    earlier = read_lock(path) if path.exists() else None
+    now = datetime.now(UTC).replace(microsecond=0)
+    made = lock_codebook(codebook, now, toolkit.__version__, split and split.digest, earlier, because)
+    if made is earlier:
+        typer.echo(f"{path}: locked already, on {made.time:%Y-%m-%d %H:%M} UTC ({made.digest[:8]}).")
+        return
+    write_atomically(path, lock_text(made))
+    typer.echo(
+        f"{path}: {made.id} {made.version} is locked ({made.digest[:8]}). Put it under version control."
+    )
+
+
+@codebook_app.command()
+def show(
+    file: CodebookPath,
+    theme: Annotated[str | None, typer.Option(help="Only this theme.")] = None,
+    language: Annotated[str | None, typer.Option(help="Only this language.")] = None,
+) -> None:
+    """Print definitions, rules and terms, beside those that translate them."""
+    from toolkit.themes.codebook import read_codebook
+    from toolkit.themes.codebook.show import print_codebook
+
+    print_codebook(read_codebook(file), theme, language)
+
+
+@codebook_app.command()
+def schema() -> None:
+    """Print the JSON Schema of codebooks, for editors."""
+    from toolkit.themes.codebook.schema import schema_text
+
+    typer.echo(schema_text(), nl=False)
+
+
+@codebook_app.command()
+def new(
+    file: Annotated[Path, typer.Argument(help="Where to write it; nothing is overwritten.")],
+    themes: Annotated[str, typer.Option(help="Ids of the themes, with commas between them.")],
+    languages: Annotated[str, typer.Option(help="Languages, with commas between them.")] = "zh,en",
+) -> None:
+    """Begin a codebook: valid, commented, to be written over; with the schema for editors beside it."""
+    from toolkit.errors import InvalidInput, Problem
+    from toolkit.files import write_atomically
+    from toolkit.themes.codebook.schema import SCHEMA_NAME, schema_text
+    from toolkit.themes.codebook.template import new_codebook
+
+    if file.exists():
+        raise InvalidInput([Problem(str(file), "is there already", "choose another name, or remove it")])
+    text = new_codebook(file.stem, _names(languages), _names(themes))
+    write_atomically(file, text)
+    write_atomically(file.with_name(SCHEMA_NAME), schema_text())
+    typer.echo(f"{file}: write over what it leaves to you, then `toolkit codebook lint {file}`.")
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def _load(path: Path) -> Experiment:
+    from toolkit.runs import load_experiment
+
+    return load_experiment(path)
+
+
+def _coverage(path: Path, codebook: Codebook) -> list[dict]:
+    """Follow the codebook's terms into an experiment's corpus, prepared as a run prepares it.
+
+    Of a corpus that is split only the discovery half is looked at.
+    """
+    from toolkit.corpus import read_corpus
+    from toolkit.preprocess import prepare
+    from toolkit.runs.config import preparation_for, with_files
+    from toolkit.themes.coverage import term_coverage
+    from toolkit.themes.split import documents_of, split_documents, subset
+
+    experiment = with_files(_load(path), path.parent)
+    corpus = read_corpus(experiment.corpus, path.parent)
+    units = prepare(corpus, preparation_for(experiment, codebook), codebook.compounds)
+    split = getattr(experiment, "split", None)
+    if split is not None and split.estimation < 1:
+        units = subset(units, documents_of(split_documents(units, split), "discovery"))
+    typer.echo(
+        f"{path}: {len(units.documents)} documents{' of the discovery half' if split else ''} looked at"
+    )
+    return term_coverage(units, codebook)

@@ -1,0 +1,61 @@
+"""What a run may call its results: confirmatory, or exploratory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from toolkit.themes.codebook import Codebook, Lock, lock_status
+from toolkit.themes.split import Split
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a run may call its results."""
+
+    kind: Literal["confirmatory", "exploratory"]
+    reason: str
+    """In sentences, for the methods text and table notes."""
+
+    @property
+    def is_exploratory(self) -> bool:
+        """Whether the codebook may have been fitted to the texts it measures."""
+        return self.kind == "exploratory"
+
+
+def standing(
+    split: Split | None, codebook: Codebook, lock: Lock | None, first_fit: datetime | None = None
+) -> Standing:
+    """Say whether results may be called confirmatory.
+
+    They may where the codebook was locked before the first fit and not edited since, and estimates come from
+    documents that were set aside by the split in the lock, or that nobody had looked at
+    (``split: {estimation: 1}``).
+
+    Parameters
+    ----------
+    first_fit
+        When an experiment with this corpus was first run, if that is known; with a time zone.
+    """
+    status = None if lock is None else lock_status(codebook, lock)
+    told = "The codebook was not locked." if status is None else status.sentence
+    doubts = [told] if status is None or status.is_edited else []
+    if lock is not None:
+        if (None if split is None else split.digest) != lock.split:
+            doubts.append("The split into discovery and estimation is not the one that was locked.")
+        if first_fit is not None and first_fit < lock.time:
+            doubts.append(f"The lock is younger than the first run, of {first_fit.date().isoformat()}.")
+    if split is None:
+        doubts.append(
+            "No documents were set aside for estimates, so the codebook may fit these texts too well."
+        )
+    if doubts:
+        return Standing("exploratory", " ".join(["Results are exploratory.", *doubts]))
+    assert split is not None
+    aside = (
+        "By declaration it was written without looking at these texts."
+        if split.estimation == 1
+        else "Estimates come from documents that were set aside before it was written."
+    )
+    return Standing("confirmatory", f"{told} {aside}")
