@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -29,6 +30,15 @@ class Codes:
     """(units,) the probability by which each unit was drawn for coding, among the units of the corpus; where
     nothing is recorded, not-a-number."""
 
+    strata: tuple[str, ...] = ()
+    """The stratum that each unit was drawn from, empty where it was not drawn; no strata, no entries."""
+
+    notes: tuple[str, ...] = ()
+    """What a reader of the codes must know: units not coded yet, texts that are no units any more …"""
+
+    remarks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What coders remarked on a unit, by its id."""
+
     @cached_property
     def value(self) -> np.ndarray:
         """(units, themes) what the coders say together: 1, 0, or not-a-number.
@@ -43,6 +53,11 @@ class Codes:
             settled = self.ratings[self.coders.index(CONSENSUS)]
             value = np.where(np.isnan(settled), value, settled)
         return value
+
+    @cached_property
+    def alone(self) -> Ratings:
+        """(coders, units, themes) what coders said before they talked: all but the consensus."""
+        return self.ratings[[number for number, coder in enumerate(self.coders) if coder != CONSENSUS]]
 
     @property
     def has_probabilities(self) -> bool:
