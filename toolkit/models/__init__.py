@@ -7,6 +7,7 @@ from pydantic import Field
 from toolkit.models.alignment import TopicPair, align_topics, separate_pairs
 from toolkit.models.bertopic import FEWEST_UNITS, Bertopic, ZeroShotBertopic, too_few_units
 from toolkit.models.clusters import Umap
+from toolkit.models.guided_bertopic import GuidedBertopic
 from toolkit.models.lda import Lda, SeededLda
 from toolkit.models.solution import TopicSolution
 
@@ -16,6 +17,7 @@ Model = Annotated[Lda | Bertopic, Field(discriminator="kind")]
 __all__ = [
     "FEWEST_UNITS",
     "Bertopic",
+    "GuidedBertopic",
     "Lda",
     "Model",
     "SeededLda",

@@ -4,86 +4,64 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from pydantic import TypeAdapter
 from sklearn.metrics import roc_auc_score
 
 from toolkit.errors import TooFewUnits, ToolkitError
-from toolkit.models import SeededLda, ZeroShotBertopic
-from toolkit.themes import (
+from toolkit.models import GuidedBertopic, SeededLda, ZeroShotBertopic
+from toolkit.themes.instruments import (
     BertopicReading,
+    Classifier,
     Dictionary,
+    HumanCodes,
+    Instrument,
+    LanguageModel,
     Prototypes,
     SeededLdaReading,
     SilentTheme,
+    caution,
     prototype_vectors,
+    read_themes,
 )
 
-INSTRUMENTS = {
-    "dictionary": Dictionary,
-    "seeded-lda": lambda: SeededLdaReading(model=SeededLda(residual_topics=2)),
-    "prototypes": Prototypes,
-    "bertopic": lambda: BertopicReading(model=ZeroShotBertopic(small_corpus="kmeans", kmeans_topics=3)),
-}
-FITTING_BERTOPIC = {"bertopic"}
-
-THEMES = {
-    "farming": {
-        "terms": {
-            "zh": ["种子", "水稻", "小麦", "玉米"],
-            "en": ["seed", "wheat", "rice", "maize", "harvest"],
-        },
-        "prototypes": {
-            "zh": ["农民播种小麦、玉米和水稻种子。"],
-            "en": ["Farmers sow seeds of wheat, maize and rice and bring in the harvest."],
-        },
-    },
-    "shipping": {
-        "terms": {
-            "zh": ["港口", "船舶", "集装箱", "码头"],
-            "en": ["port", "vessel", "container", "dock", "cargo"],
-        },
-        "prototypes": {
-            "zh": ["船舶在港口的码头装卸集装箱和货物。"],
-            "en": ["A vessel unloads cargo and containers at the dock of the port."],
-        },
-    },
-}
 SUBJECT = {"farming": "seeds", "shipping": "ports"}
-"""Which documents of the small corpus are about a theme; those about chips are about neither."""
-
-
-@pytest.fixture(scope="session")
-def codebook(codebook_of):
-    return codebook_of(THEMES)
+KMEANS = {"small_corpus": "kmeans", "kmeans_topics": 3}
+INSTRUMENTS = {
+    "dictionary": lambda server: Dictionary(),
+    "seeded-lda": lambda server: SeededLdaReading(model=SeededLda(residual_topics=2)),
+    "prototypes": lambda server: Prototypes(),
+    "bertopic": lambda server: BertopicReading(model=ZeroShotBertopic(**KMEANS)),
+    "bertopic-guided": lambda server: BertopicReading(model=GuidedBertopic(**KMEANS)),
+    "classifier": lambda server: Classifier(),
+    "human": lambda server: HumanCodes(),
+    "language-model": lambda server: LanguageModel(served_model="expert", base_url=server.url),
+}
+SLOW = {"bertopic", "bertopic-guided"}
 
 
 @pytest.fixture(
     scope="session",
-    params=[
-        pytest.param(name, marks=[pytest.mark.slow] if name in FITTING_BERTOPIC else [])
-        for name in INSTRUMENTS
-    ],
+    params=[pytest.param(name, marks=[pytest.mark.slow] if name in SLOW else []) for name in INSTRUMENTS],
 )
-def instrument(request):
-    return INSTRUMENTS[request.param]()
+def instrument(request, expert):
+    return INSTRUMENTS[request.param](expert)
 
 
 @pytest.fixture(scope="session")
-def vectors_before(small_features):
-    return small_features.vectors.copy()
+def vectors_before(features):
+    return features.vectors.copy()
 
 
 @pytest.fixture(scope="session")
-def reading(instrument, small_features, codebook, vectors_before):
-    return instrument.score(small_features, codebook)
+def reading(instrument, features, codebook, codes, vectors_before):
+    return read_themes(instrument, features, codebook, codes)
 
 
-def test_every_unit_is_read_for_every_theme_in_the_codebooks_order(
-    reading, instrument, small_features, codebook
-):
+def test_every_unit_is_read_for_every_theme_in_the_codebooks_order(reading, instrument, features, codebook):
     assert reading.instrument == instrument.name
     assert reading.themes == codebook.theme_ids
-    assert reading.unit_ids == small_features.unit_ids
-    assert reading.score.shape == reading.present.shape == (len(small_features.units), 2)
+    assert reading.unit_ids == features.unit_ids
+    assert reading.score.shape == reading.present.shape == (len(features.units), 2)
 
 
 def test_scores_are_finite_and_presence_is_yes_or_no(reading):
@@ -95,29 +73,39 @@ def test_a_theme_is_present_in_some_units_and_absent_in_others(reading):
     assert (reading.present.any(axis=0) & ~reading.present.all(axis=0)).all()
 
 
-def test_same_settings_and_seed_give_the_same_answer(reading, instrument, small_features, codebook):
-    again = type(instrument)(**instrument.model_dump()).score(small_features, codebook)
+def test_every_instrument_is_known_to_experiments_by_its_kind(instrument):
+    adapter = TypeAdapter(Instrument)
+    assert adapter.validate_python(instrument.model_dump(mode="json")) == instrument
+
+
+def test_every_instrument_says_when_not_to_trust_it(instrument):
+    assert len(caution(instrument)) > 60
+    assert caution(type(instrument)) == caution(instrument)
+
+
+def test_same_settings_and_seed_give_the_same_answer(reading, instrument, features, codebook, codes):
+    again = read_themes(type(instrument)(**instrument.model_dump()), features, codebook, codes)
     np.testing.assert_array_equal(again.score, reading.score)
     np.testing.assert_array_equal(again.present, reading.present)
     assert again.notes == reading.notes
 
 
-def test_the_vectors_are_left_as_they_were(reading, small_features, vectors_before):
-    np.testing.assert_array_equal(small_features.vectors, vectors_before)
+def test_the_vectors_are_left_as_they_were(reading, features, vectors_before):
+    np.testing.assert_array_equal(features.vectors, vectors_before)
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", SUBJECT)
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_units_about_a_theme_score_above_the_others(reading, small_features, theme, language):
-    inside = small_features.languages == language
-    about = np.char.endswith(small_features.documents, SUBJECT[theme])
+def test_units_about_a_theme_score_above_the_others(reading, features, theme, language):
+    inside = features.languages == language
+    about = np.char.endswith(features.documents, SUBJECT[theme])
     score, present = reading.column(theme)
     assert roc_auc_score(about[inside], score[inside]) > 0.8
     assert present[about & inside].mean() > present[~about & inside].mean()
 
 
-def test_rows_say_what_the_arrays_say(reading, small_features):
-    rows = list(reading.rows(small_features))
+def test_rows_say_what_the_arrays_say(reading, features):
+    rows = list(reading.rows(features))
     assert len(rows) == reading.score.size
     assert [row["score"] for row in rows] == reading.score.ravel().tolist()
     assert [row["present"] for row in rows] == reading.present.ravel().astype(int).tolist()
@@ -163,10 +151,10 @@ class TestPrototypes:
 
 
 class TestWhatIsMissing:
-    def test_a_theme_without_its_seeds_is_called_silent(self, small_features, codebook_of):
+    def test_a_theme_without_its_seeds_is_called_silent(self, small_features, themes, codebook_of):
         silent = {"terms": {"zh": ["幽灵"], "en": ["ghost", "wheat"]}}
         with pytest.raises(SilentTheme, match=r"'ghosts' keeps 1 of its seed terms.*at least 3.*Add terms"):
-            SeededLdaReading().score(small_features, codebook_of({**THEMES, "ghosts": silent}))
+            SeededLdaReading().score(small_features, codebook_of({**themes, "ghosts": silent}))
 
     @pytest.mark.parametrize(
         "instrument", [Prototypes(), BertopicReading(model=ZeroShotBertopic(small_corpus="kmeans"))]
@@ -175,14 +163,14 @@ class TestWhatIsMissing:
         "prototypes", [{}, {"en": ["Phantoms, spectres."]}, {"de": ["Weizen und Reis."]}]
     )
     def test_a_theme_without_a_usable_prototype_is_named_with_a_remedy(
-        self, instrument, prototypes, small_features, codebook_of
+        self, instrument, prototypes, small_features, themes, codebook_of
     ):
         bare = {"terms": {"zh": ["小麦"], "en": ["wheat"]}, "prototypes": prototypes}
         with pytest.raises(ToolkitError, match=r"'bare' has no prototype .* `prototypes` in en or zh"):
-            instrument.score(small_features, codebook_of({**THEMES, "bare": bare}))
+            instrument.score(small_features, codebook_of({**themes, "bare": bare}))
 
-    def test_prototypes_without_known_words_are_passed_over(self, small_features, codebook_of):
-        theme = {**THEMES["farming"], "prototypes": {"en": ["Phantoms, spectres.", "Wheat and rice."]}}
+    def test_prototypes_without_known_words_are_passed_over(self, small_features, themes, codebook_of):
+        theme = {**themes["farming"], "prototypes": {"en": ["Phantoms, spectres.", "Wheat and rice."]}}
         placed = prototype_vectors(small_features, codebook_of({"farming": theme}))
         assert placed["farming"].shape == (1, small_features.vectors.shape[1])
 

@@ -1,0 +1,69 @@
+"""People as an instrument: a corpus that was coded by hand from end to end."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from toolkit.errors import InvalidInput, Problem
+from toolkit.features import Features
+from toolkit.settings import Settings
+from toolkit.themes.codebook import Codebook
+from toolkit.themes.codes import CONSENSUS, Codes
+from toolkit.themes.instruments.coded import checked_codes
+from toolkit.themes.instruments.scores import ThemeScores
+
+
+class HumanCodes(Settings):
+    """What coders say together of every unit: the consensus, else the majority.
+
+    The score is the share of the coders of a unit who saw the theme. It is for corpora in which every unit
+    is coded; a coded sample corrects other instruments instead. Do not trust it beyond the coders'
+    agreement: see the reliability of each theme in each language.
+    """
+
+    kind: Literal["human"] = "human"
+
+    name: str = "human"
+    """Name in tables."""
+
+    needs_codes: ClassVar[bool] = True
+
+    def score(self, features: Features, codebook: Codebook, codes: Codes) -> ThemeScores:
+        """Take the codes over.
+
+        Raises
+        ------
+        InvalidInput
+            When a unit has no code of a theme, or its coders are split and nobody settled it.
+        """
+        value, ratings = checked_codes(features, codebook, codes, self.name)
+        _refuse_gaps(self.name, value, ratings)
+        alone = ratings[[coder != CONSENSUS for coder in codes.coders]]
+        said = ~np.isnan(alone)
+        votes, count = np.where(said, alone, 0.0).sum(axis=0), said.sum(axis=0)
+        score = np.where(count > 0, votes / np.maximum(count, 1), value)
+        coders = [coder for coder in codes.coders if coder != CONSENSUS] or list(codes.coders)
+        note = f"coded by {', '.join(coders)}" + ("; consensus settled" if CONSENSUS in codes.coders else "")
+        return ThemeScores(self.name, codebook.theme_ids, features.unit_ids, score, value == 1, (note,))
+
+
+def _refuse_gaps(name: str, value: np.ndarray, ratings: np.ndarray) -> None:
+    """Name units without a code, and units whose coders are split."""
+    nobody = np.isnan(ratings).all(axis=0)
+    uncoded, split = nobody.any(axis=1), (np.isnan(value) & ~nobody).any(axis=1)
+    problems = []
+    if uncoded.any():
+        reason = f"'{name}' reads whole corpora, and {uncoded.sum()} of {len(value)} units are not coded"
+        remedy = (
+            f"code them, or take '{name}' out of `instruments`: a coded sample is compared with the other "
+            "instruments, and corrects them, without being one"
+        )
+        problems.append(Problem("instruments", reason, remedy))
+    if split.any():
+        reason = f"the coders are split over a theme in {split.sum()} of {len(value)} units"
+        remedy = f"settle them in the name of the coder '{CONSENSUS}'"
+        problems.append(Problem("codes", reason, remedy))
+    if problems:
+        raise InvalidInput(problems)
