@@ -12,9 +12,7 @@ from scipy import stats
 from toolkit.features import Features
 from toolkit.themes.instruments import ThemeScores
 from toolkit.themes.prevalence import document_clusters
-
-FEWEST_CLUSTERS = 6
-"""Below this, an interval over clusters of documents says nothing."""
+from toolkit.themes.validity.facts import FEWEST_CLUSTERS
 
 
 def agreement(features: Features, scores: Sequence[ThemeScores], draws: int = 999) -> list[dict[str, Any]]:
