@@ -206,6 +206,60 @@ FAULTS = {
         "stance: con",
         ("unknown stance 'con'", "one of `stance_values`: pro, deficit"),
     ),
+    "a rule that every unit meets": (
+        "core >= 1 or",
+        "core >= 0 or",
+        "core >= 0",
+        ("'core >= 1 or distinct(support) >= 2'",),
+    ),
+    "no languages": (
+        "languages: [zh, en]",
+        "languages: []",
+        "languages: []",
+        ("languages", "at least 1"),
+    ),
+    "a language that stands twice": (
+        "languages: [zh, en]",
+        "languages: [zh, en, zh]",
+        "languages:",
+        ("'zh' stands 2 times", "keep one"),
+    ),
+    "a window of a language that is not declared": (
+        "languages: [zh, en]",
+        "languages: [zh, en]\nmatching:\n  window: {zh: 20, eng: 8}",
+        "window",
+        ("'eng', which is not among `languages`", "did you mean 'en'?"),
+    ),
+    "a window of nothing": (
+        "languages: [zh, en]",
+        "languages: [zh, en]\nmatching:\n  window: {zh: 0}",
+        "window",
+        ("matching.window.zh", "greater than or equal to 1"),
+    ),
+    "a way of matching that there is not": (
+        "languages: [zh, en]",
+        "languages: [zh, en]\nmatching:\n  ko: {mode: substring}",
+        "ko:",
+        ("matching.ko.mode", "'phrase'", "'substring'"),
+    ),
+    "a language without a way of matching": (
+        "languages: [zh, en]",
+        "languages: [zh, en]\nmatching:\n  rus: {}",
+        "rus:",
+        ("unknown key 'matching.rus'", "did you mean 'ru'?"),
+    ),
+    "a sub-theme that stands twice": (
+        "      - {id: trade, label: {en: Trade}}",
+        "      - {id: trade, label: {en: Trade}}\n      - {id: trade, label: {en: Commerce}}",
+        "{id: trade, label: {en: Commerce}}",
+        ("the sub-theme 'trade' stands twice in 'openness'",),
+    ),
+    "a sub-theme without a list": (
+        "      en: [supply chain]",
+        "      en: [{t: supply chain, sub: links}]",
+        "sub: links",
+        ("unknown sub-theme 'links'", "under `subthemes`"),
+    ),
     "a key that stands twice": (
         "version: 0.1.0",
         "version: 0.1.0\nversion: 0.2.0",
@@ -254,6 +308,10 @@ class TestDigest:
             "# a note\n" + GOOD.replace("\n  - id: resilience", "\n\n  - id: resilience # x")
         ).digest == (plain)
         assert read_text(GOOD.replace("- market access", "- {t: market access, tier: core}")).digest == plain
+
+    def test_is_blind_to_what_is_said_by_default_anyway(self, read_text):
+        told = "languages: [zh, en]\nunit: paragraph\nmatching: {overlap: longest, en: {mode: phrase}}"
+        assert read_text(GOOD.replace("languages: [zh, en]", told)).digest == read_text(GOOD).digest
 
     @pytest.mark.parametrize(
         ("old", "new"),

@@ -1,8 +1,12 @@
 """Terms are found as a careful reader would count them, in either script and spelling."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from toolkit.themes import Matcher
+from toolkit.themes import Codebook, Matcher
+from toolkit.themes.folding import fold, is_nothing
+from toolkit.themes.patterns import is_inside
 
 OPENNESS = {
     "terms": {
@@ -166,3 +170,137 @@ def test_the_window_is_the_codebooks(codebook_of):
         for width in (6, 7)
     }
     assert counts == {6: "", 7: "support"}
+
+
+LANGUAGES = {
+    "de": ["strategische Autonomie", "Lieferkette", {"t": "offen", "tier": "context", "needs": ["Handel"]}],
+    "fr": ["chaîne d'approvisionnement", "autonomie stratégique", "ouverture"],
+    "es": ["cadena de suministro", "autonomía estratégica"],
+    "ru": ["цепочка поставок", "технологический суверенитет", "учёт"],
+    "ja": ["供給網", "経済安全保障", {"t": "開放", "tier": "context", "needs": ["国際"]}],
+    "ko": ["공급망 안정", "개방", "기술 자립", {"t": "자주", "tier": "context", "needs": ["기술"]}],
+}
+ANTI_TERMS = {"ko": ["개방형 체제"]}
+
+
+@pytest.fixture(scope="session")
+def find_in(codebook_of):
+    """Find terms in a text of a language; give (term, what it counts as)."""
+    themes = {"theme": {"terms": LANGUAGES, "anti_terms": ANTI_TERMS}}
+    codebook = codebook_of(themes, languages=list(LANGUAGES))
+    matchers = {language: Matcher(codebook, language) for language in LANGUAGES}
+    return lambda text, language: [(m.term.t, m.counts_as) for m in matchers[language].find(text)]
+
+
+@pytest.mark.parametrize(
+    ("language", "term", "texts"),
+    [
+        (
+            "de",
+            "strategische Autonomie",
+            ["Strategische Autonomie", "der strategischen  Autonomie", "STRATEGISCHER AUTONOMIE"],
+        ),
+        ("de", "Lieferkette", ["Die Lieferketten halten", "die „Lieferkette“"]),
+        (
+            "fr",
+            "chaîne d'approvisionnement",
+            ["les chaînes d’approvisionnement", "La chaîne d'approvisionnement"],
+        ),
+        ("fr", "autonomie stratégique", ["l'autonomie stratégique", "L’AUTONOMIE STRATÉGIQUE"]),
+        ("fr", "ouverture", ["l’ouverture", "«ouverture»", "les ouvertures"]),
+        ("es", "cadena de suministro", ["las cadenas de suministro", "Cadena de suministros"]),
+        ("ru", "цепочка поставок", ["в цепочках поставок", "Цепочки поставок"]),
+        (
+            "ru",
+            "технологический суверенитет",
+            ["технологического суверенитета", "технологическим суверенитетом"],
+        ),
+        ("ru", "учёт", ["учет", "учёта"]),
+        ("ja", "供給網", ["強靭な供給網を築く", "国内供給網"]),
+        ("ko", "공급망 안정", ["공급망 안정을 위해", "공급망의 안정", "공급망안정화", "공급망의\n안정은"]),
+        ("ko", "개방", ["개방하는", "대외 개방을", "개방적"]),
+        ("ko", "기술 자립", ["기술자립", "기술의 자립을"]),
+    ],
+)
+def test_a_term_is_found_as_its_language_writes_it(find_in, language, term, texts):
+    for text in texts:
+        assert find_in(text, language) == [(term, "core")], text
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Lieferkettengesetz"),  # a compound written as one is another word
+        ("de", "Reize und Reisen"),
+        ("fr", "découverture"),
+        ("ru", "расчёт"),
+        ("ja", "供給"),
+        ("ko", "대외개방"),  # not at the beginning of a word
+        ("ko", "개방형 체제"),  # an anti-term
+    ],
+)
+def test_what_only_looks_like_a_term_is_not_found(find_in, language, text):
+    assert find_in(text, language) == []
+
+
+def test_cues_stand_within_characters_or_words_by_language(find_in):
+    assert find_in("offen für den " + "sehr " * 5 + "Handel", "de") == [("offen", "support")]
+    assert find_in("offen für den " + "sehr " * 6 + "Handel", "de") == [("offen", "")]
+    assert find_in("国際" + "的" * 18 + "開放", "ja") == [("開放", "support")]
+    assert find_in("国際" + "的" * 19 + "開放", "ja") == [("開放", "")]
+    assert find_in("기술의 " + "그 " * 7 + "자주", "ko") == [("자주", "support")]
+    assert find_in("기술의 " + "그 " * 8 + "자주", "ko") == [("자주", "")]
+
+
+def test_japanese_characters_stay_as_they_are(codebook_of):
+    """発 and 發 are one character in simplified Chinese (发), and two words' in Japanese."""
+    codebook = codebook_of({"theme": {"terms": {"ja": ["発展"]}}}, languages=["ja"])
+    assert len(Matcher(codebook, "ja").find("発展")) == 1
+    assert Matcher(codebook, "ja").find("发展") == []
+
+
+@pytest.mark.parametrize(("one", "other"), [("“双循环”", '"双循环"'), ("「双循环」", "„双循环“")])
+def test_quotation_marks_are_one(codebook_of, one, other):
+    codebook = codebook_of({"theme": {"terms": {"zh": [one]}}}, languages=["zh"])
+    assert len(Matcher(codebook, "zh").find(f"构建{other}新格局")) == 1
+
+
+LETTERS = {
+    "zh": "开放合作国际的对外 ",
+    "en": "open tradewin-",
+    "ko": "개방기술 의을자립",
+    "de": "Offenheit Kets",
+}
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_finds_of_a_theme_never_overlap_and_lie_inside_the_text(data):
+    language = data.draw(st.sampled_from(sorted(LETTERS)))
+    words = st.text(LETTERS[language], min_size=1, max_size=5).filter(lambda text: not is_nothing(text))
+    terms = data.draw(st.lists(words, min_size=1, max_size=6, unique=True))
+    text = " ".join(data.draw(st.lists(st.one_of(words, st.sampled_from(terms)), max_size=10)))
+    codebook = Codebook.model_validate(
+        {
+            "format": "theme-codebook/0",
+            "id": "drawn",
+            "version": "1",
+            "languages": [language],
+            "themes": [{"id": "theme", "label": {}, "definition": {}, "terms": {language: terms}}],
+        }
+    )
+    found = Matcher(codebook, language).find(text)
+    edges = [edge for match in found for edge in (match.start, match.end)]
+    assert edges == sorted(edges)
+    assert all(match.start < match.end for match in found)
+    assert not edges or (edges[0] >= 0 and edges[-1] <= len(fold(text, language)))
+    assert {match.term.t for match in found} <= set(terms)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(sorted(LETTERS)), st.data())
+def test_a_term_is_found_in_itself(language, data):
+    term = data.draw(
+        st.text(LETTERS[language], min_size=1, max_size=8).filter(lambda text: not is_nothing(text))
+    )
+    assert is_inside(term, term, language)

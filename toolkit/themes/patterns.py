@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from toolkit.themes.folding import UNSPACED, fold
 
 
+@lru_cache(maxsize=4096)
 def term_pattern(text: str, language: str) -> re.Pattern[str]:
     """Give the expression that finds a term, a cue or an anti-term in folded text of its language."""
     folded = fold(text, language)

@@ -1,0 +1,213 @@
+"""Commands around the codebook: each does what its line of help says, with exit codes that mean something."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from toolkit.cli.codebook import codebook_app
+from toolkit.errors import InvalidInput
+from toolkit.themes import read_codebook
+from toolkit.themes.codebook import read_lock
+from toolkit.themes.codebook.lock import AlreadyLocked
+from toolkit.themes.codebook.schema import SCHEMA_NAME, schema_text
+
+EXAMPLE = Path(__file__).parents[2] / "experiments/codebooks/technology-policy.yaml"
+TINY = """\
+format: theme-codebook/0
+id: tiny
+version: '1'
+languages: [zh, en]
+themes:
+  - id: farming
+    label: {zh: 农业, en: Farming}
+    definition: {zh: 种植。, en: Growing food.}
+    terms:
+      zh: [{t: 水稻, eq: rice}, {t: 幽灵, eq: ghost}]
+      en: [{t: rice, eq: rice}, {t: ghost, eq: ghost}]
+"""
+
+
+@pytest.fixture
+def codebook(tmp_path):
+    path = tmp_path / "tiny.yaml"
+    path.write_text(TINY, "utf-8")
+    return path
+
+
+def call(*arguments):
+    """Call the commands; give the exit code and what was printed, and let errors through."""
+    result = CliRunner().invoke(codebook_app, [str(each) for each in arguments])
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.exit_code, result.output
+
+
+def test_every_command_has_a_line_of_help():
+    for command in codebook_app.registered_commands:
+        assert command.callback.__doc__.splitlines()[0].endswith(".")
+
+
+class TestLint:
+    def test_warnings_leave_0_and_notes_wait_to_be_asked_for(self, codebook):
+        code, printed = call("lint", codebook)
+        assert code == 0
+        assert f"{codebook} line 6: warning: 'farming' has no `prototypes` in zh and en" in printed
+        assert "note:" not in printed
+        assert printed.splitlines()[-1].startswith("0 errors, 1 warning, ")
+        assert "note: 'farming' has no `examples`" in call("lint", codebook, "--notes")[1]
+
+    def test_errors_exit_with_1(self, codebook):
+        codebook.write_text(TINY.replace("{zh: 种植。, en: Growing food.}", "{}"), "utf-8")
+        code, printed = call("lint", codebook)
+        assert code == 1
+        assert "line 8: error: 'farming' is defined in no language" in printed
+
+    def test_an_invalid_file_is_refused(self, codebook):
+        codebook.write_text(TINY.replace("label:", "lable:"), "utf-8")
+        with pytest.raises(InvalidInput, match="did you mean 'label'"):
+            call("lint", codebook)
+
+    def test_with_an_experiment_the_corpus_is_asked(self, codebook, tmp_path):
+        texts = tmp_path / "texts"
+        texts.mkdir()
+        (texts / "one.txt").write_text("水稻在雨后的田里丰收了,农民都很高兴。\n", "utf-8")
+        (texts / "two.txt").write_text(
+            "The rice was cut after the rain, and the farmers were glad.\n", "utf-8"
+        )
+        experiment = tmp_path / "experiment.yaml"
+        experiment.write_text("name: tiny\ncorpus: {path: texts}\ncodebook: tiny.yaml\n", "utf-8")
+        code, printed = call("lint", codebook, "--experiment", experiment)
+        assert code == 0
+        assert "2 documents looked at" in printed
+        assert "the corpus never has the core term '幽灵'" in printed
+        assert "the corpus never has the core term 'ghost'" in printed
+        assert "'rice'" not in printed
+
+
+class TestDiff:
+    def test_the_same_exits_with_0(self, codebook, tmp_path):
+        other = tmp_path / "other.yaml"
+        other.write_text("# a remark\n" + TINY, "utf-8")
+        assert call("diff", codebook, other) == (0, "They say the same.\n")
+
+    def test_another_order_is_named(self, codebook, tmp_path):
+        other = tmp_path / "other.yaml"
+        other.write_text(
+            TINY.replace(
+                "{t: rice, eq: rice}, {t: ghost, eq: ghost}", "{t: ghost, eq: ghost}, {t: rice, eq: rice}"
+            ),
+            "utf-8",
+        )
+        assert call("diff", codebook, other) == (0, "They say the same, in another order.\n")
+
+    def test_differences_exit_with_1_under_theme_and_language(self, codebook, tmp_path):
+        other = tmp_path / "other.yaml"
+        other.write_text(
+            TINY.replace("version: '1'", "version: '2'")
+            .replace("{t: ghost, eq: ghost}", "{t: ghost, tier: support}")
+            .replace("{t: rice, eq: rice}", "{t: paddy, eq: rice}"),
+            "utf-8",
+        )
+        code, printed = call("diff", codebook, other)
+        assert code == 1
+        assert printed.splitlines() == [
+            "all themes",
+            "  ~ version: 1 → 2",
+            "farming · en",
+            "  - term 'rice': tier core, eq rice",
+            "  ~ term 'ghost': tier core → support; eq ghost → –",
+            "  + term 'paddy': tier core, eq rice",
+        ]
+
+
+class TestLock:
+    def test_a_lock_is_written_once_and_stays(self, codebook):
+        code, printed = call("lock", codebook)
+        assert code == 0
+        assert "tiny 1 is locked" in printed
+        before = Path(f"{codebook}.lock.json").read_bytes()
+        assert "locked already" in call("lock", codebook)[1]
+        assert Path(f"{codebook}.lock.json").read_bytes() == before
+        assert read_lock(f"{codebook}.lock.json").digest == read_codebook(codebook).digest
+
+    def test_another_content_is_refused_until_a_reason_is_given(self, codebook):
+        call("lock", codebook)
+        codebook.write_text(TINY.replace("{t: ghost,", "{t: spectre,"), "utf-8")
+        with pytest.raises(AlreadyLocked, match="term 'spectre' added"):
+            call("lock", codebook)
+        code, _ = call("lock", codebook, "--force", "--because", "a slip, before any fit")
+        assert code == 0
+        (earlier,) = json.loads(Path(f"{codebook}.lock.json").read_text("utf-8"))["history"]
+        assert earlier["because"] == "a slip, before any fit"
+        assert len(earlier["changes"]) == 2
+
+    @pytest.mark.parametrize("options", [["--force"], ["--because", "so"]])
+    def test_force_and_because_go_together(self, codebook, options):
+        with pytest.raises(InvalidInput, match="go together"):
+            call("lock", codebook, *options)
+        assert not Path(f"{codebook}.lock.json").exists()
+
+    def test_a_broken_lock_is_not_written_over(self, codebook):
+        Path(f"{codebook}.lock.json").write_text("{", "utf-8")
+        with pytest.raises(InvalidInput, match="no readable lock"):
+            call("lock", codebook, "--force", "--because", "so")
+
+
+class TestShow:
+    def test_everything_is_there(self):
+        code, printed = call("show", EXAMPLE)
+        assert code == 0
+        told = "".join(printed.split())
+        for theme in read_codebook(EXAMPLE).themes:
+            for text in (
+                theme.id,
+                *theme.label.values(),
+                *theme.definition.values(),
+                *theme.include,
+                *theme.exclude,
+            ):
+                assert "".join(text.split()) in told or len(text) > 50
+            for terms in theme.terms.values():
+                assert all("".join(term.t.split()) in told for term in terms)
+
+    def test_lines_are_no_longer_than_110(self):
+        from rich.cells import cell_len
+
+        assert max(cell_len(line) for line in call("show", EXAMPLE)[1].splitlines()) <= 110
+
+    def test_a_theme_and_a_language_alone(self):
+        _, printed = call("show", EXAMPLE, "--theme", "openness", "--language", "en")
+        assert "win-win" in printed
+        assert "互利共赢" not in printed
+        assert "self-reliance" not in printed
+
+    def test_markup_is_left_alone(self, codebook):
+        codebook.write_text(TINY.replace("Growing food.", "'[bold]Growing[/bold] food. :rice:'"), "utf-8")
+        assert "[bold]Growing[/bold] food. :rice:" in call("show", codebook)[1]
+
+    @pytest.mark.parametrize(("option", "name"), [("--theme", "farm"), ("--language", "eng")])
+    def test_unknown_names_are_told_with_the_nearest(self, codebook, option, name):
+        with pytest.raises(InvalidInput, match=rf"{option}: the codebook has no '{name}'(.|\n)*did you mean"):
+            call("show", codebook, option, name)
+
+
+def test_schema_prints_the_published_schema():
+    assert call("schema") == (0, schema_text())
+
+
+class TestNew:
+    def test_it_writes_a_valid_codebook_and_the_schema(self, tmp_path):
+        path = tmp_path / "mine.yaml"
+        code, printed = call("new", path, "--languages", "zh, en", "--themes", "openness,self_reliance")
+        assert code == 0
+        assert "toolkit codebook lint" in printed
+        assert read_codebook(path).theme_ids == ("openness", "self_reliance")
+        assert (tmp_path / SCHEMA_NAME).read_text("utf-8") == schema_text()
+        assert call("lint", path)[0] == 1
+
+    def test_nothing_is_written_over(self, codebook):
+        with pytest.raises(InvalidInput, match="is there already"):
+            call("new", codebook, "--themes", "openness")
+        assert codebook.read_text("utf-8") == TINY
