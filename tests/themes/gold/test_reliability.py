@@ -1,0 +1,107 @@
+"""Coders against each other: alpha as others compute it, and what is said of it."""
+
+import krippendorff
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from toolkit.themes import CONSENSUS, Codes
+from toolkit.themes.gold import alpha, disagreements, percent_agreement, reliability
+
+NAN = np.nan
+
+
+@pytest.fixture
+def codes_of(units):
+    """Codes of the whole corpus by one theme."""
+
+    def build(ratings, coders=("anna", "bo"), **more):
+        ids = tuple(unit.id for unit in units.units)
+        full = np.full((len(coders), len(ids), 1), NAN)
+        full[:, : np.shape(ratings)[1], 0] = ratings
+        return Codes(("openness",), ids, coders, full, np.full(len(ids), NAN), **more)
+
+    return build
+
+
+def test_the_published_example_of_two_observers():
+    """Krippendorff (2011), Computing Krippendorff's Alpha-Reliability, section A: alpha = 0.095."""
+    meg = [0, 1, 0, 0, 0, 0, 0, 0, 1, 0]
+    owen = [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]
+    assert alpha(np.array([meg, owen], dtype=float)) == pytest.approx(0.095, abs=0.0005)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    arrays(float, st.tuples(st.integers(2, 5), st.integers(2, 25)), elements=st.sampled_from([0.0, 1.0, NAN]))
+)
+def test_alpha_is_that_of_the_krippendorff_package_gaps_included(ratings):
+    pairable = ratings[:, (~np.isnan(ratings)).sum(axis=0) >= 2]
+    assume(len(np.unique(pairable[~np.isnan(pairable)])) == 2)
+    expected = krippendorff.alpha(ratings, level_of_measurement="nominal")
+    assert alpha(ratings) == pytest.approx(expected, abs=1e-9)
+
+
+def test_alpha_of_constant_codes_is_not_a_number():
+    assert np.isnan(alpha(np.zeros((2, 5))))
+    assert np.isnan(alpha(np.array([[1.0, NAN], [NAN, 0.0]])))
+
+
+@settings(max_examples=50, deadline=None)
+@given(arrays(float, st.tuples(st.just(3), st.integers(2, 20)), elements=st.sampled_from([0.0, 1.0])))
+def test_agreement_is_the_mean_over_pairs_of_coders(ratings):
+    pairs = [(0, 1), (0, 2), (1, 2)]
+    expected = np.mean([np.mean(ratings[a] == ratings[b]) for a, b in pairs])
+    assert percent_agreement(ratings) == pytest.approx(expected)
+
+
+def test_rows_tell_alpha_with_its_interval_and_what_it_stands_on(codes_of, units):
+    random = np.random.default_rng(0)
+    truth = (random.random(len(units)) < 0.4).astype(float)
+    said = np.abs(truth - (random.random((2, len(units))) < 0.05))
+    rows = reliability(codes_of(said), units)
+    assert [row["language"] for row in rows] == ["all", "en", "zh"]
+    for row in rows:
+        assert row["low"] < row["alpha"] < row["high"]
+        assert row["agreement"] > row["alpha"]
+        assert row["reading"] in ("reliable", "tentative")
+    assert rows[0]["twice"] == rows[0]["units"] == len(units)
+    assert rows[0]["clusters"] == 20
+    assert rows == reliability(codes_of(said), units)
+
+
+def test_the_consensus_is_no_coder(codes_of, units):
+    said = np.tile([1.0, 0.0], (2, 60))
+    said[1, :20] = 1 - said[1, :20]
+    alone = reliability(codes_of(said), units)
+    settled = reliability(codes_of([*said, said[0]], ("anna", "bo", CONSENSUS)), units)
+    assert alone == settled
+
+
+def test_too_little_is_said_instead_of_judged(codes_of, units):
+    few = np.zeros((2, 40))
+    few[:, 0] = 1
+    (row, *_) = reliability(codes_of(few), units)
+    assert row["reading"] == "not enough: 1 positives"
+    (row, *_) = reliability(codes_of([[1.0] * 20, [NAN] * 20]), units)
+    assert row["reading"] == "not done: no unit was coded twice"
+    assert np.isnan(row["alpha"])
+
+
+def test_perfect_agreement_has_no_interval_because_nothing_varied(codes_of, units):
+    said = np.tile([1.0, 0.0], (2, 100))
+    row = reliability(codes_of(said), units)[0]
+    assert row["alpha"] == 1
+    assert np.isnan(row["low"])
+
+
+def test_disagreements_are_listed_until_a_consensus_stands(codes_of, units):
+    said = np.array([[1.0, 0, 1, 0], [1.0, 1, 0, NAN]])
+    rows = disagreements(codes_of(said, remarks={units.units[1].id: ("bo: unsure",)}), units)
+    assert [row["unit"] for row in rows] == [units.units[1].id, units.units[2].id]
+    assert rows[0]["said"] == {"anna": 0, "bo": 1}
+    assert rows[0]["remarks"] == ("bo: unsure",)
+    settled = codes_of([*said, [NAN, 1, NAN, NAN]], ("anna", "bo", CONSENSUS))
+    assert [row["unit"] for row in disagreements(settled, units)] == [units.units[2].id]
