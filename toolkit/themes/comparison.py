@@ -38,7 +38,6 @@ from toolkit.themes.prevalence import (
     groups,
     pooled_share,
     seed_for,
-    worth,
 )
 from toolkit.themes.trajectories import OverTime
 
@@ -247,9 +246,8 @@ def _difference(
     sample = replace(design.sample, values=np.array([each.mean for each in own]))
     first, second = sample.sides
     split = len(first.values)
-    units = worth(own[:split], first.base), worth(own[split:], second.base)
     p = float(test.p[number])
-    low, high, interval = difference_interval(sample, units, p)
+    low, high, interval = difference_interval(sample, p)
     return Difference(
         instrument,
         theme,

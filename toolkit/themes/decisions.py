@@ -15,7 +15,6 @@ from toolkit.themes.intervals import (
     LEVEL,
     Arrangements,
     Sample,
-    bootstrap_t,
     difference_of_shares,
     korn_graubard,
     permutation_p,
@@ -40,41 +39,25 @@ def claim_for(clusters: int) -> str:
     return "cautious" if clusters < USUAL else "usual"
 
 
-def mean_interval(sample: Sample, units: float, seed: int) -> tuple[float, float, str]:
-    """Give the interval of one group's mean share, and how it was found or why there is none.
-
-    Parameters
-    ----------
-    sample
-        Documents of the group, in two clusters or more.
-    units
-        Units behind them, copies counted less.
-    seed
-        Start of the draws.
-    """
+def mean_interval(sample: Sample) -> tuple[float, float, str]:
+    """Give the interval of one group's mean share, and how it was found or why there is none."""
     if sample.groups <= 1:
         return NOTHING, NOTHING, "none: one cluster"
     if sample.groups < CAUTIOUS:
         return float(sample.values.min()), float(sample.values.max()), "range of the documents"
-    if sample.groups >= USUAL:
-        low, high, _ = bootstrap_t(sample, seed)
-        if not np.isnan(low):
-            return max(0.0, low), min(1.0, high), "cluster bootstrap-t"
-    low, high = korn_graubard(sample, units)
+    low, high = korn_graubard(sample)
     return low, high, "none: documents do not differ" if np.isnan(low) else "Korn–Graubard"
 
 
-def difference_interval(sample: Sample, units: tuple[float, float], p: float) -> tuple[float, float, str]:
+def difference_interval(sample: Sample, p: float) -> tuple[float, float, str]:
     """Give the interval of a difference of two groups' shares, and how it was found or why there is none.
 
     Parameters
     ----------
     sample
         Two groups.
-    units
-        Units of the first and of the second group, copies counted less.
     p
-        What the test says: an interval is never surer than it, and reaches 0 where p is 0.05 or more.
+        What the test says: an interval is never surer than it, and reaches 0 where p is above 0.05.
     """
     clusters, documents = sizes(sample)
     if clusters <= 1:
@@ -82,10 +65,10 @@ def difference_interval(sample: Sample, units: tuple[float, float], p: float) ->
     if clusters < CAUTIOUS:
         what = "documents" if documents < CAUTIOUS else "clusters"
         return NOTHING, NOTHING, f"none: fewer than six {what}"
-    low, high = difference_of_shares(sample, units)
+    low, high = difference_of_shares(sample)
     if np.isnan(low):
         return low, high, "none: documents do not differ"
-    if p >= 1 - LEVEL:
+    if p > 1 - LEVEL:
         low, high = min(low, 0.0), max(high, 0.0)
     return low, high, "Korn–Graubard, two groups"
 

@@ -172,11 +172,6 @@ def pooled_share(series: Sequence[Series], counts: np.ndarray) -> float:
     return float((weights * np.concatenate([own.values for own in series])).sum() / weights.sum())
 
 
-def worth(series: Sequence[Series], counts: np.ndarray) -> float:
-    """Count the units of some documents, copies counted less."""
-    return float(sum(count * own.weights.sum() for count, own in zip(counts, series, strict=True)))
-
-
 def _of_document(instrument: str, theme: str, doc: str, series: Series) -> Prevalence:
     low, high, method = _interval_of_document(series, seed_for(instrument, theme, doc))
     mean = series.mean
@@ -244,7 +239,7 @@ def of_group(
         low, high, method = _interval_of_document(next(iter(series.values())), seed)
     else:
         sample = Sample(means, np.ones(len(means), dtype=bool), numbers, counts)
-        low, high, method = mean_interval(sample, worth(list(series.values()), counts), seed)
+        low, high, method = mean_interval(sample)
     pooled = pooled_share(list(series.values()), counts)
     deff, _ = design_effect([own.values for own in series.values()])
     return Prevalence(

@@ -79,5 +79,5 @@ def _studentised(
     low, high = np.quantile(t, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], method="inverted_cdf")
     if not np.isfinite([low, high]).all():
         return float("nan"), float("nan"), float("nan")
-    p = (1 + int((np.abs(t) >= abs(estimate / error)).sum())) / (len(t) + 1)
+    p = (1 + int((np.abs(t) >= abs(estimate / error) - 1e-9).sum())) / (len(t) + 1)
     return estimate - float(high) * error, estimate - float(low) * error, p

@@ -67,6 +67,21 @@ class Arrangements:
         centred = values - values.mean(axis=0)
         return np.concatenate([block._studentised(centred) for block in self._blocks()])
 
+    def means(self, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Give the means of the first and the second group in every arrangement.
+
+        Parameters
+        ----------
+        values
+            (documents, columns).
+
+        Returns
+        -------
+        Two arrays (arrangements, columns).
+        """
+        both = [block._means(values) for block in self._blocks()]
+        return np.concatenate([first for first, _ in both]), np.concatenate([second for _, second in both])
+
     def _blocks(self) -> Iterator[Arrangements]:
         """Cut the arrangements into pieces that memory holds."""
         step = max(1, _MOST_CELLS // self.first.shape[1])

@@ -22,20 +22,19 @@ def wilson(positive: int | float, total: int | float) -> tuple[float, float]:
     return max(0.0, float(centre - half)), min(1.0, float(centre + half))
 
 
-def korn_graubard(sample: Sample, units: float) -> tuple[float, float]:
+def korn_graubard(sample: Sample) -> tuple[float, float]:
     """Give the interval of Korn & Graubard (1998) for the mean share of one group's documents.
 
-    Clopper and Pearson's exact interval for as many independent units as are worth the documents: the
-    variance p(1−p)/n of n such units is set to the cluster-robust variance, and n is made smaller for the
-    few degrees of freedom. It stays inside 0 and 1, is not symmetric, and holds rare themes in few documents
-    where intervals around t do not.
+    Clopper and Pearson's exact interval for as many independent units as the documents are worth: the
+    variance p(1−p)/n of n such units is set to the cluster-robust variance, and n is made smaller for few
+    degrees of freedom. It stays inside 0 and 1 and is not symmetric. Degrees of freedom are the clusters
+    that carry the theme (that lack it, if these are fewer), one less than all at most: where a theme stands
+    in few documents, their variance is found from these few.
 
     Parameters
     ----------
     sample
         One group. Values are shares.
-    units
-        Units behind the shares, copies counted less: documents that happen to be alike are worth no more.
 
     Returns
     -------
@@ -44,45 +43,38 @@ def korn_graubard(sample: Sample, units: float) -> tuple[float, float]:
     share, error = float(sample.estimate()[0]), float(sample.error()[0])
     if error < 1e-12 or sample.groups < 2:
         return float("nan"), float("nan")
+    carrying = min(len(set(sample.clusters[has].tolist())) for has in (sample.values > 0, sample.values < 1))
+    df = max(1, min(carrying, sample.groups - 1))
     tail = (1 + LEVEL) / 2
-    worth = min(share * (1 - share) / error**2, units)
-    worth *= float(stats.norm.ppf(tail) / stats.t.ppf(tail, sample.groups - 1)) ** 2
+    worth = share * (1 - share) / error**2 * float(stats.norm.ppf(tail) / stats.t.ppf(tail, df)) ** 2
     positive = share * worth
     low = stats.beta.ppf(1 - tail, positive, worth - positive + 1)
     high = stats.beta.ppf(tail, positive + 1, worth - positive)
     return float(low), float(high)
 
 
-def difference_of_shares(sample: Sample, units: tuple[float, float]) -> tuple[float, float]:
+def difference_of_shares(sample: Sample) -> tuple[float, float]:
     """Give the interval for a difference of two groups from the interval of each (MOVER).
 
     Zou & Donner 2008: the distance of each limit from the difference is that of the two groups' own limits
     from their means, by Pythagoras; less their product where pairs tie the groups together. The groups' own
-    limits are Korn and Graubard's; a group whose documents do not differ gives its mean as exact.
+    limits are Korn and Graubard's; where a group's documents do not differ, Wilson's for one unit a cluster.
 
     Parameters
     ----------
     sample
         Two groups.
-    units
-        Units of the first and of the second group, copies counted less.
 
     Returns
     -------
     low, high. Not-a-number where neither group's documents differ.
     """
-    means, lows, highs = [], [], []
-    for side, count in zip(sample.sides, units, strict=True):
-        mean = float(side.estimate()[0])
-        low, high = korn_graubard(side, count)
-        means.append(mean)
-        lows.append(mean - low if low == low else _unseen(side, mean)[0])
-        highs.append(high - mean if high == high else _unseen(side, mean)[1])
-    difference, tie = means[0] - means[1], sample.correlation()
     if float(sample.error()[0]) < 1e-12:
         return float("nan"), float("nan")
-    down = lows[0] ** 2 + highs[1] ** 2 - 2 * tie * lows[0] * highs[1]
-    up = highs[0] ** 2 + lows[1] ** 2 - 2 * tie * highs[0] * lows[1]
+    (first, below, above), (second, under, over) = (_with_reach(side) for side in sample.sides)
+    difference, tie = first - second, sample.correlation()
+    down = below**2 + over**2 - 2 * tie * below * over
+    up = above**2 + under**2 - 2 * tie * above * under
     return difference - float(np.sqrt(max(0.0, down))), difference + float(np.sqrt(max(0.0, up)))
 
 
@@ -134,8 +126,10 @@ def design_effect(values: Sequence[np.ndarray]) -> tuple[float, float]:
     return 1 + (size - 1) * icc, icc
 
 
-def _unseen(side: Sample, mean: float) -> tuple[float, float]:
-    """Say how far a mean may lie off where no document differs: as for one unit a cluster."""
-    positive = mean * side.groups
-    low, high = wilson(positive, side.groups)
-    return max(0.0, mean - low), max(0.0, high - mean)
+def _with_reach(side: Sample) -> tuple[float, float, float]:
+    """Give the mean of a group, and how far its interval reaches below and above it."""
+    mean = float(side.estimate()[0])
+    low, high = korn_graubard(side)
+    if np.isnan(low):
+        low, high = wilson(mean * side.groups, side.groups)
+    return mean, max(0.0, mean - low), max(0.0, high - mean)
