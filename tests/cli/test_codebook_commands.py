@@ -8,10 +8,12 @@ from typer.testing import CliRunner
 
 from toolkit.cli.codebook import codebook_app
 from toolkit.errors import InvalidInput
+from toolkit.runs import Experiment, load_experiment
 from toolkit.themes import read_codebook
 from toolkit.themes.codebook import read_lock
 from toolkit.themes.codebook.lock import AlreadyLocked
 from toolkit.themes.codebook.schema import SCHEMA_NAME, schema_text
+from toolkit.themes.split import Split
 
 EXAMPLE = Path(__file__).parents[2] / "experiments/codebooks/technology-policy.yaml"
 TINY = """\
@@ -191,6 +193,60 @@ class TestShow:
     def test_unknown_names_are_told_with_the_nearest(self, codebook, option, name):
         with pytest.raises(InvalidInput, match=rf"{option}: the codebook has no '{name}'(.|\n)*did you mean"):
             call("show", codebook, option, name)
+
+
+@pytest.fixture
+def declared(tmp_path, monkeypatch):
+    """Make an experiment over eight documents that declares a split."""
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    subjects = ("rain", "wind", "sun", "snow", "hail", "fog", "frost", "storms")
+    for subject in subjects:
+        text = f"The farmers of this valley speak of {subject} every day and grow rice.\n"
+        (texts / f"{subject}.txt").write_text(text, "utf-8")
+    path = tmp_path / "experiment.yaml"
+    path.write_text("name: tiny\ncorpus: {path: texts}\ncodebook: tiny.yaml\n", "utf-8")
+
+    class Declared(Experiment):
+        split: Split | None = None
+
+    def load(path, split=Split(seed=3)):  # noqa: B008
+        return Declared(**dict(load_experiment(path)), split=split)
+
+    monkeypatch.setattr("toolkit.cli.codebook._load", load)
+    return path
+
+
+class TestSplit:
+    def test_it_names_what_may_be_read_before_there_is_a_codebook(self, declared, tmp_path):
+        code, printed = call("split", declared, "--out", tmp_path / "split.csv")
+        assert code == 0
+        rows = dict(line.split(",") for line in (tmp_path / "split.csv").read_text("utf-8").splitlines())
+        assert rows.pop("doc") == "half"
+        assert len(rows) == 8
+        read = sorted(doc for doc, half in rows.items() if half == "discovery")
+        assert f"To be read: {', '.join(read)}\n" in printed
+        assert "en discovery: 4 documents, 4 clusters, 4 units" in printed
+
+    def test_a_codebook_that_is_there_changes_nothing(self, declared, codebook):
+        with_codebook = call("split", declared)
+        codebook.unlink()
+        assert call("split", declared) == with_codebook
+
+    def test_lint_looks_at_the_discovery_half_alone(self, declared, codebook):
+        assert (
+            "4 documents of the discovery half looked at"
+            in call("lint", codebook, "--experiment", declared)[1]
+        )
+
+    def test_the_lock_holds_the_split(self, declared, codebook):
+        call("lock", codebook, "--experiment", declared)
+        assert read_lock(f"{codebook}.lock.json").split == Split(seed=3).digest
+
+    def test_an_experiment_without_one_is_told_how(self, declared, monkeypatch):
+        monkeypatch.setattr("toolkit.cli.codebook._load", load_experiment)
+        with pytest.raises(InvalidInput, match="declares no split"):
+            call("split", declared)
 
 
 def test_schema_prints_the_published_schema():

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from toolkit.preprocess import TokenizedUnits
     from toolkit.runs import Experiment
     from toolkit.themes import Codebook
 
@@ -111,6 +112,36 @@ def lock(
 
 
 @codebook_app.command()
+def split(
+    experiment: Annotated[Path, typer.Argument(help="The experiment file (YAML).", show_default=False)],
+    out: Annotated[Path | None, typer.Option(help="Write every document with its half to this CSV.")] = None,
+) -> None:
+    """Say which documents a codebook may be written with; the others are kept for estimates.
+
+    The codebook of the experiment need not be there yet.
+    """
+    from toolkit.errors import InvalidInput, Problem
+    from toolkit.files import write_atomically
+    from toolkit.themes.codebook import read_codebook
+    from toolkit.themes.split import documents_of, split_csv, split_documents, split_rows
+
+    file = experiment.parent / _load(experiment).codebook
+    loaded, units = _prepared(experiment, read_codebook(file) if file.exists() else None)
+    choice = getattr(loaded, "split", None)
+    if choice is None:
+        remedy = "write `split: {estimation: 0.5, seed: 1}` into it"
+        raise InvalidInput([Problem(str(experiment), "declares no split", remedy)])
+    halves = split_documents(units, choice)
+    for row in split_rows(units, halves, choice.by):
+        group = " ".join(row[column] for column in (*choice.by, "half"))
+        typer.echo(f"{group}: {row['documents']} documents, {row['clusters']} clusters, {row['units']} units")
+    typer.echo(f"To be read: {', '.join(documents_of(halves, 'discovery')) or 'none'}")
+    if out:
+        write_atomically(out, split_csv(halves))
+        typer.echo(f"{out}: every document with its half")
+
+
+@codebook_app.command()
 def show(
     file: CodebookPath,
     theme: Annotated[str | None, typer.Option(help="Only this theme.")] = None,
@@ -161,24 +192,29 @@ def _load(path: Path) -> Experiment:
     return load_experiment(path)
 
 
-def _coverage(path: Path, codebook: Codebook) -> list[dict]:
-    """Follow the codebook's terms into an experiment's corpus, prepared as a run prepares it.
-
-    Of a corpus that is split only the discovery half is looked at.
-    """
+def _prepared(path: Path, codebook: Codebook | None) -> tuple[Experiment, TokenizedUnits]:
+    """Prepare an experiment's corpus as a run does; without a codebook yet, in every language there is."""
     from toolkit.corpus import read_corpus
     from toolkit.preprocess import prepare
     from toolkit.runs.config import preparation_for, with_files
-    from toolkit.themes.coverage import term_coverage
-    from toolkit.themes.split import documents_of, split_documents, subset
 
     experiment = with_files(_load(path), path.parent)
     corpus = read_corpus(experiment.corpus, path.parent)
-    units = prepare(corpus, preparation_for(experiment, codebook), codebook.compounds)
-    split = getattr(experiment, "split", None)
-    if split is not None and split.estimation < 1:
-        units = subset(units, documents_of(split_documents(units, split), "discovery"))
+    rules = preparation_for(experiment, codebook) if codebook else experiment.prepare
+    return experiment, prepare(corpus, rules, codebook.compounds if codebook else {})
+
+
+def _coverage(path: Path, codebook: Codebook) -> list[dict]:
+    """Follow the codebook's terms into an experiment's corpus; of a split one, into the discovery half."""
+    from toolkit.themes.coverage import term_coverage
+    from toolkit.themes.split import documents_of, split_documents, subset
+
+    experiment, units = _prepared(path, codebook)
+    choice = getattr(experiment, "split", None)
+    is_split = choice is not None and choice.estimation < 1
+    if is_split:
+        units = subset(units, documents_of(split_documents(units, choice), "discovery"))
     typer.echo(
-        f"{path}: {len(units.documents)} documents{' of the discovery half' if split else ''} looked at"
+        f"{path}: {len(units.documents)} documents{' of the discovery half' if is_split else ''} looked at"
     )
     return term_coverage(units, codebook)

@@ -8,7 +8,9 @@ estimates from the other.
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -113,6 +115,14 @@ def split_rows(units: TokenizedUnits, halves: Mapping[str, Half], by: Sequence[s
         }
         for group, docs in sorted(groups.items())
     ]
+
+
+def split_csv(halves: Mapping[str, Half]) -> str:
+    """Write every document with its half as the text of a CSV file."""
+    lines = io.StringIO()
+    writer = csv.writer(lines, lineterminator="\n")
+    writer.writerows([("doc", "half"), *sorted(halves.items())])
+    return lines.getvalue()
 
 
 def subset(units: TokenizedUnits, documents: Collection[str]) -> TokenizedUnits:
