@@ -1,0 +1,169 @@
+"""Human codes from the command line: plan, sample, code, score."""
+
+import csv
+
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+from toolkit.cli.gold import gold_app
+from toolkit.errors import InvalidInput
+
+WORDS = ("ports", "chips", "batteries", "seeds", "ships", "trains", "drugs", "robots")
+CODEBOOK = {
+    "format": "theme-codebook/0",
+    "id": "tiny",
+    "version": "1",
+    "languages": ["zh", "en"],
+    "themes": [
+        {
+            "id": "openness",
+            "label": {"zh": "开放", "en": "Openness"},
+            "definition": {"zh": "开放", "en": "openness"},
+            "terms": {"zh": ["扩大开放"], "en": ["joint laboratory"]},
+        }
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """An experiment of sixteen documents: four units in each, two of them about the theme."""
+    folder = tmp_path_factory.mktemp("project")
+    (folder / "texts").mkdir()
+    for n, word in enumerate(WORDS):
+        en = [
+            f"The two sides opened joint laboratory number {n} for {word} and invited firms from abroad.",
+            f"Farmers watched the rain fall on the roof of the canteen near {word} all through week {n}.",
+            f"A partner from overseas will share its knowledge of {word} with {n} schools in the region.",
+            f"Nobody at plant {n} talked about {word} while the noodles were served to the night shift.",
+        ]
+        zh = [
+            f"双方宣布在{word}领域扩大开放，第{n}个实验室将接待来自各国的企业和研究人员。",
+            f"第{n}食堂的面条今年涨了价，工人们在雨天谈论{word}的天气和路况，谁也不着急。",
+            f"海外伙伴将同本地{n}所学校分享{word}方面的知识，并派出工程师长期驻点指导。",
+            f"第{n}车间的夜班工人修好了{word}旁边的旧机床，他们说今年的秋天来得比往年早。",
+        ]
+        (folder / "texts" / f"en-{n}.txt").write_text("\n".join(en), "utf-8")
+        (folder / "texts" / f"zh-{n}.txt").write_text("\n".join(zh), "utf-8")
+    (folder / "codebook.yaml").write_text(yaml.safe_dump(CODEBOOK, allow_unicode=True), "utf-8")
+    settings = {
+        "name": "tiny",
+        "corpus": {"path": "texts"},
+        "codebook": "codebook.yaml",
+        "models": [],
+        "instruments": ["dictionary"],
+    }
+    path = folder / "experiment.yaml"
+    path.write_text(yaml.safe_dump(settings, allow_unicode=True), "utf-8")
+    return path
+
+
+def call(*arguments):
+    return CliRunner().invoke(gold_app, [str(argument) for argument in arguments])
+
+
+@pytest.fixture(scope="module")
+def drawn(project, tmp_path_factory):
+    """A sample of forty units for two coders."""
+    out = tmp_path_factory.mktemp("gold")
+    done = call("sample", project, "--units", 40, "--coders", "anna,bo", "--overlap", 1, "--out", out)
+    assert done.exit_code == 0, done.output
+    return out
+
+
+def fill(drawn, coder, folder, slips=()):
+    """Code a sheet by what the sentences say, with slips at some positions."""
+    with (drawn / f"codes-{coder}.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    path = folder / f"{coder}.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        for row in rows:
+            is_open = any(word in row["text"] for word in ("laboratory", "overseas", "开放", "海外"))
+            value = is_open != (int(row["position"]) in slips)
+            writer.writerow({**row, "openness": int(value)})
+    return path
+
+
+def test_a_plan_names_the_units_to_code_and_what_comes_next(project, tmp_path):
+    out = tmp_path / "plan.csv"
+    done = call("plan", project, "--width", 0.2, "--coders", 2, "--out", out)
+    assert done.exit_code == 0, done.output
+    assert "of 64 units" in done.output
+    assert "toolkit gold sample" in done.output
+    rows = list(csv.DictReader(out.read_text("utf-8-sig").splitlines()))
+    assert {row["language"] for row in rows} == {"en", "zh"}
+    answer = [row for row in rows if row["is_answer"] == "True"]
+    assert all(float(row["width"]) <= 0.2 for row in answer)
+
+
+def test_a_sample_leaves_sheets_and_is_never_overwritten(project, drawn):
+    assert {path.name for path in drawn.iterdir()} == {
+        "sample.csv", "sample.json", "codes-anna.csv", "codes-anna.xlsx", "codes-anna.html",
+        "codes-bo.csv", "codes-bo.xlsx", "codes-bo.html",
+    }  # fmt: skip
+    again = call("sample", project, "--units", 10, "--coders", "anna", "--out", drawn)
+    assert isinstance(again.exception, InvalidInput)
+    assert "holds a sample already" in str(again.exception)
+
+
+def test_scores_tell_coders_instruments_and_what_is_to_be_settled(project, drawn, tmp_path):
+    sheets = [fill(drawn, "anna", tmp_path), fill(drawn, "bo", tmp_path, slips=(3, 7))]
+    options = [part for sheet in sheets for part in ("--codes", sheet)]
+    done = call("score", project, *options, "--sample", drawn / "sample.csv", "--out", tmp_path / "out")
+    assert done.exit_code == 0, done.output
+    assert "Reliability of the human codes" in done.output
+    assert "Instruments against human codes" in done.output
+    assert "Coders differ on 2 units" in done.output
+    reliability = list(csv.DictReader((tmp_path / "out/reliability.csv").read_text("utf-8-sig").splitlines()))
+    assert 0.85 < float(reliability[0]["alpha"]) < 1
+    machine = list(csv.DictReader((tmp_path / "out/human_machine.csv").read_text("utf-8-sig").splitlines()))
+    assert 0.3 < float(machine[0]["recall"]) < 0.7  # every other unit about openness says so in other words
+    assert machine[0]["is_weighted"] == "True"
+    consensus = tmp_path / "out/consensus.csv"
+    settled = consensus.read_text("utf-8-sig")
+    assert settled.count("openness: anna") == 2
+    before = consensus.read_bytes()
+    again = call("score", project, *options, "--coders-only", "--out", tmp_path / "out")
+    assert "is left as it is" in again.output
+    assert consensus.read_bytes() == before
+
+
+def test_a_pilot_takes_the_place_of_assumptions(project, drawn, tmp_path):
+    sheet = fill(drawn, "anna", tmp_path)
+    done = call("plan", project, "--codes", sheet, "--sample", drawn / "sample.csv")
+    assert done.exit_code == 0, done.output
+    assert "Known from the pilot" in done.output
+
+
+def test_wrong_rows_stop_a_score_unless_the_rest_is_asked_for(project, drawn, tmp_path):
+    sheet = fill(drawn, "anna", tmp_path)
+    text = sheet.read_text("utf-8").splitlines()
+    sheet.write_text(
+        "\n".join([text[0], text[1].replace(",1,", ",7,").replace(",0,", ",7,"), *text[2:]]), "utf-8"
+    )
+    stopped = call("score", project, "--codes", sheet, "--coders-only", "--out", tmp_path / "out")
+    assert isinstance(stopped.exception, InvalidInput)
+    assert "line 2" in str(stopped.exception)
+    done = call("score", project, "--codes", sheet, "--coders-only", "--partial", "--out", tmp_path / "out")
+    assert done.exit_code == 0, done.output
+    assert "Left out" in done.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("plan", "--themes", "opennes"), "did you mean 'openness'"),
+        (("plan", "--sensitivity", "2"), "--sensitivity"),
+        (("sample", "--units", "10", "--coders", "anna,Anna", "--out", "x"), "two coders have the same name"),
+        (("sample", "--units", "1000", "--coders", "anna", "--out", "x"), "1000 units cannot be coded"),
+    ],
+)
+def test_wrong_options_are_told(project, arguments, said, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    done = call(arguments[0], project, *arguments[1:])
+    assert isinstance(done.exception, InvalidInput)
+    assert said in str(done.exception)
+    assert not (tmp_path / "x").exists()
