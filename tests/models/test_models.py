@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from toolkit.models import Bertopic, Lda, SeededLda, TopicSolution, ZeroShotBertopic
+from toolkit.models import Bertopic, GuidedBertopic, Lda, SeededLda, TopicSolution, ZeroShotBertopic
 
 SEEDS = {
     "chips": [("zh", "芯片"), ("zh", "晶圆"), ("en", "chip"), ("en", "wafer"), ("en", "not in the corpus")],
@@ -35,9 +35,13 @@ MODELS = {
     "bertopic-zero-shot": lambda features, seed: [
         ZeroShotBertopic(**KMEANS, min_similarity=0.3, seed=seed).fit(features, prototypes(features))
     ],
+    "bertopic-guided": lambda features, seed: [
+        GuidedBertopic(**KMEANS, seed=seed).fit(features, SEEDS, prototypes(features))
+    ],
 }
 SEPARATE = {"lda", "bertopic-separate"}
-SLOW = {"bertopic-separate", "bertopic-zero-shot"}  # variants; BERTopic itself is always tried
+SLOW = {"bertopic-separate", "bertopic-zero-shot", "bertopic-guided"}
+"""Variants; BERTopic itself is always tried."""
 LDA = {"lda", "lda-joint", "seeded-lda"}
 SCRIPT = {"zh": re.compile(r"[\u4e00-\u9fff]+"), "en": re.compile(r"[a-z_-]+")}
 

@@ -87,8 +87,8 @@ class Served:
     """A server on this machine that answers as OpenAI's does."""
 
     url: str = ""
-    answer: Callable[[str, str], str | int] = lambda instructions, text: "{}"
-    """Instructions and text in; what the model says out, or the number of an error."""
+    answer: Callable[[str, str], str | int | None] = lambda instructions, text: "{}"
+    """Instructions and text in; what the model says out, or the number of an error; None: no model is here."""
 
     asked: list[dict] = field(default_factory=list)
     """Each request: its headers and what it asked for."""
@@ -140,7 +140,8 @@ def _handler(served: Served) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
-            served.asked.append({"headers": dict(self.headers), **asked})
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            served.asked.append({"headers": headers, **asked})
             said = served.answer(*(message["content"] for message in asked["messages"]))
             status = said if isinstance(said, int) else 200
             body = json.dumps(
@@ -157,7 +158,9 @@ def _handler(served: Served) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
-def _reply(model: str, said: str) -> dict:
+def _reply(model: str, said: str | None) -> dict:
+    if said is None:
+        return {"status": "This is a shop."}
     message = {"role": "assistant", "content": said}
     choice = {"index": 0, "finish_reason": "stop", "message": message}
     return {"id": "1", "object": "chat.completion", "created": 0, "model": model, "choices": [choice]}

@@ -104,9 +104,16 @@ def _fit(units: CodedUnits, strength: float) -> Callable[[np.ndarray], np.ndarra
     if len(np.unique(units.coded)) < 2:
         return lambda vectors: np.zeros(len(vectors))
     scale = np.sqrt(units.vectors.shape[1])  # a coordinate's usual size is 1, as the penalty expects
-    model = LogisticRegression(C=strength, class_weight="balanced", max_iter=1000)
-    model.fit(units.vectors * scale, units.coded, sample_weight=units.weights)
+    model = LogisticRegression(C=strength, max_iter=1000)
+    model.fit(units.vectors * scale, units.coded, sample_weight=_evened(units))
     return lambda vectors: model.decision_function(vectors * scale)
+
+
+def _evened(units: CodedUnits) -> np.ndarray:
+    """Give both classes half of the weight."""
+    carries = units.coded == 1
+    halves = np.where(carries, units.weights[carries].sum(), units.weights[~carries].sum())
+    return units.weights * units.weights.sum() / (2 * halves)
 
 
 def _platt(margins: np.ndarray, units: CodedUnits) -> tuple[float, float]:
