@@ -263,6 +263,20 @@ class TestNew:
         assert (tmp_path / SCHEMA_NAME).read_text("utf-8") == schema_text()
         assert call("lint", path)[0] == 1
 
+    def test_a_schema_of_another_version_is_renewed_and_another_file_is_not(self, tmp_path):
+        beside = tmp_path / SCHEMA_NAME
+        beside.write_text(schema_text().replace("ambiguous", "doubtful"), "utf-8")
+        call("new", tmp_path / "one.yaml", "--themes", "openness")
+        assert beside.read_text("utf-8") == schema_text()
+        beside.write_text("{}", "utf-8")
+        with pytest.raises(InvalidInput, match=rf"{SCHEMA_NAME}: is there already"):
+            call("new", tmp_path / "two.yaml", "--themes", "openness")
+        assert not (tmp_path / "two.yaml").exists()
+
+    def test_a_place_that_cannot_be_written_to_is_named(self, codebook):
+        with pytest.raises(InvalidInput, match="cannot be written"):
+            call("new", codebook / "inside" / "mine.yaml", "--themes", "openness")
+
     def test_nothing_is_written_over(self, codebook):
         with pytest.raises(InvalidInput, match="is there already"):
             call("new", codebook, "--themes", "openness")

@@ -355,6 +355,13 @@ class TestCorpus:
             ("warning", 31, "the corpus never has the core term 'supply chain'"),
         ]
 
+    def test_a_language_without_units_is_named(self, findings, units_of, tmp_path):
+        findings(CLEAN)
+        units = units_of({"b": ["opening up the supply chain"]}, {})
+        assert findings(CLEAN, coverage=self.rows(units, tmp_path)) == [
+            ("note", 4, "the corpus has no units in 'zh' → nothing to do, if that is meant")
+        ]
+
     def test_a_corpus_that_uses_every_term_has_none(self, findings, units_of, tmp_path):
         findings(CLEAN)
         texts = {"a": ["国际开放,对外开放,供应链韧性"], "b": ["opening up the supply chain"]}

@@ -93,6 +93,16 @@ class TestStatus:
         assert status.changes == ("openness · en: term 'open door' added: tier core",)
         assert "edited afterwards: openness · en: term 'open door' added" in status.sentence
 
+    def test_of_many_edits_the_first_are_told(self, codebook_of):
+        one, other = (
+            codebook_of({"openness": {"terms": {"zh": ["开放"], "en": ["open", *more]}}})
+            for more in ([], [f"door {number}" for number in range(20)])
+        )
+        status = lock_status(other, lock_codebook(one, TIME, "0.1.0"))
+        assert len(status.changes) == 20
+        assert status.sentence.count("added") == 12
+        assert status.sentence.endswith("; and 8 more.")
+
     def test_another_order_is_an_edit_and_is_called_so(self, codebook_of):
         one = codebook_of({"openness": {"terms": {"zh": ["开放"], "en": ["a", "b"]}}})
         other = codebook_of({"openness": {"terms": {"zh": ["开放"], "en": ["b", "a"]}}})
@@ -126,6 +136,7 @@ class TestUnreadable:
         ("edit", "said"),
         [
             ({"time": "yesterday"}, "'time'"),
+            ({"time": "2026-03-01T09:30:00"}, "'time': Input should have timezone"),
             ({"digest": None}, "'digest'"),
             ({"format": "codebook-lock/1"}, "'format'"),
             ({"spilt": "x"}, "unknown key 'spilt'"),

@@ -233,7 +233,7 @@ class TestStanding:
         found = standing(split, codebook, self.lock(codebook, split))
         assert (found.kind, found.is_exploratory) == ("confirmatory", False)
         assert "locked as version 1 on 2026-03-01" in found.reason
-        assert "documents that were set aside" in found.reason
+        assert "documents that the split sets aside" in found.reason
 
     def test_unseen_texts_are_a_declaration(self, codebook):
         split = Split(estimation=1)

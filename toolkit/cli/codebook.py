@@ -88,7 +88,6 @@ def lock(
 
     import toolkit
     from toolkit.errors import InvalidInput, Problem
-    from toolkit.files import write_atomically
     from toolkit.themes.codebook import lock_codebook, lock_path, read_codebook, read_lock
     from toolkit.themes.codebook.lock import lock_text
 
@@ -105,7 +104,7 @@ def lock(
     if made is earlier:
         typer.echo(f"{path}: locked already, on {made.time:%Y-%m-%d %H:%M} UTC ({made.digest[:8]}).")
         return
-    write_atomically(path, lock_text(made))
+    _write(path, lock_text(made))
     typer.echo(
         f"{path}: {made.id} {made.version} is locked ({made.digest[:8]}). Put it under version control."
     )
@@ -121,7 +120,6 @@ def split(
     The codebook of the experiment need not be there yet.
     """
     from toolkit.errors import InvalidInput, Problem
-    from toolkit.files import write_atomically
     from toolkit.themes.codebook import read_codebook
     from toolkit.themes.split import documents_of, split_csv, split_documents, split_rows
 
@@ -137,7 +135,7 @@ def split(
         typer.echo(f"{group}: {row['documents']} documents, {row['clusters']} clusters, {row['units']} units")
     typer.echo(f"To be read: {', '.join(documents_of(halves, 'discovery')) or 'none'}")
     if out:
-        write_atomically(out, split_csv(halves))
+        _write(out, split_csv(halves))
         typer.echo(f"{out}: every document with its half")
 
 
@@ -170,16 +168,29 @@ def new(
 ) -> None:
     """Begin a codebook: valid, commented, to be written over; with the schema for editors beside it."""
     from toolkit.errors import InvalidInput, Problem
-    from toolkit.files import write_atomically
-    from toolkit.themes.codebook.schema import SCHEMA_NAME, schema_text
+    from toolkit.themes.codebook.schema import SCHEMA_NAME, is_schema, schema_text
     from toolkit.themes.codebook.template import new_codebook
 
-    if file.exists():
-        raise InvalidInput([Problem(str(file), "is there already", "choose another name, or remove it")])
+    beside = file.with_name(SCHEMA_NAME)
+    taken = [path for path in (file, beside) if path.exists() and not is_schema(path)]
+    if taken:
+        remedy = "choose another name or folder, or remove it"
+        raise InvalidInput([Problem(str(path), "is there already", remedy) for path in taken])
     text = new_codebook(file.stem, _names(languages), _names(themes))
-    write_atomically(file, text)
-    write_atomically(file.with_name(SCHEMA_NAME), schema_text())
+    _write(file, text)
+    _write(beside, schema_text())
     typer.echo(f"{file}: write over what it leaves to you, then `toolkit codebook lint {file}`.")
+
+
+def _write(path: Path, text: str) -> None:
+    from toolkit.errors import InvalidInput, Problem
+    from toolkit.files import write_atomically
+
+    try:
+        write_atomically(path, text)
+    except OSError as error:
+        reason = f"cannot be written ({error.strerror})"
+        raise InvalidInput([Problem(str(path), reason, "name a folder that you may write to")]) from None
 
 
 def _names(text: str) -> list[str]:

@@ -56,6 +56,6 @@ def standing(
     aside = (
         "By declaration it was written without looking at these texts."
         if split.estimation == 1
-        else "Estimates come from documents that were set aside before it was written."
+        else "Estimates come from documents that the split sets aside."
     )
     return Standing("confirmatory", f"{told} {aside}")

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import ValidationError
+from pydantic import AwareDatetime, ValidationError
 
 from toolkit.errors import InvalidInput, Problem, ToolkitError
 from toolkit.files import digest
@@ -25,7 +25,7 @@ class EarlierLock(Settings):
     version: str
     digest: str
     split: str | None
-    time: datetime
+    time: AwareDatetime
     because: str
     """Why it was replaced."""
 
@@ -45,7 +45,7 @@ class Lock(Settings):
     split: str | None = None
     """Hash of the split into discovery and estimation, if the experiment declares one."""
 
-    time: datetime
+    time: AwareDatetime
     toolkit: str
     """Version of the toolkit that wrote it."""
 
@@ -60,10 +60,10 @@ class AlreadyLocked(ToolkitError):
     """A codebook that was locked otherwise before."""
 
     def __init__(self, lock: Lock, changes: tuple[str, ...]) -> None:
-        shown = "".join(f"\n  {change}" for change in changes)
+        shown = _told(changes, "\n  ")
         super().__init__(
             f"The codebook was locked as version {lock.version} on {_day(lock.time)}, and says something "
-            f"else now:{shown}\nA run with it is exploratory. To lock it again say why, and when in your "
+            f"else now:\n  {shown}\nA run with it is exploratory. To lock it again say why, and when in your "
             'work, by `--force --because "…"`: the earlier lock and the changes are kept in the file.'
         )
 
@@ -90,6 +90,8 @@ def lock_codebook(
 
     Parameters
     ----------
+    time
+        When, with a time zone.
     toolkit
         Version of the toolkit.
     split
@@ -176,7 +178,7 @@ def lock_status(codebook: Codebook, lock: Lock) -> LockStatus:
         sentence = f"The codebook was {locked} and has not been edited since.{_history(lock)}"
         return LockStatus(False, (), sentence)
     changes = _changes(codebook, lock, lock.split)
-    sentence = f"The codebook was {locked} and edited afterwards: {'; '.join(changes)}.{_history(lock)}"
+    sentence = f"The codebook was {locked} and edited afterwards: {_told(changes)}.{_history(lock)}"
     return LockStatus(True, changes, sentence)
 
 
@@ -217,6 +219,16 @@ def _history(lock: Lock) -> str:
         for each in lock.history
     ]
     return "".join(told)
+
+
+MOST_CHANGES = 12
+"""More are counted, not told; `toolkit codebook diff` tells them all."""
+
+
+def _told(changes: tuple[str, ...], between: str = "; ") -> str:
+    shown = between.join(changes[:MOST_CHANGES])
+    left = len(changes) - MOST_CHANGES
+    return f"{shown}{between}and {left} more" if left > 0 else shown
 
 
 def _day(time: datetime) -> str:

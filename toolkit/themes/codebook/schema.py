@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from toolkit.themes.codebook.model import Codebook
 
 SCHEMA_NAME = "codebook.schema.json"
+TITLE = "Codebook of themes"
 
 
 def codebook_schema() -> dict[str, Any]:
@@ -21,13 +23,18 @@ def codebook_schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **_plain(schema),
-        "title": "Codebook of themes",
+        "title": TITLE,
     }
 
 
 def schema_text() -> str:
     """Write the schema as the text of its file."""
     return json.dumps(codebook_schema(), ensure_ascii=False, indent=1) + "\n"
+
+
+def is_schema(path: Path) -> bool:
+    """Say whether a file is this schema, of this or another version of the toolkit."""
+    return path.name == SCHEMA_NAME and f'"title": "{TITLE}"' in path.read_text("utf-8", errors="replace")
 
 
 def _plain(part: dict[str, Any]) -> dict[str, Any]:

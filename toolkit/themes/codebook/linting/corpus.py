@@ -30,6 +30,10 @@ def corpus_findings(codebook: Codebook, coverage: Sequence[Mapping[str, Any]]) -
         elif not row["counted"]:
             what = f"'{row['term']}' is found {_times(row['finds'])}, and no cue ever stands near it"
             yield "warning", place, what, "read it in context, and add cues that these texts have"
+    for index, language in enumerate(codebook.languages):
+        if language not in {row["language"] for row in coverage}:
+            what = f"the corpus has no units in '{language}'"
+            yield "note", ("languages", index), what, "nothing to do, if that is meant"
     numbers = {theme: number for number, theme in enumerate(codebook.theme_ids)}
     for (theme, language), total in counted.items():
         if not total:
