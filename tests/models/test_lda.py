@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from sklearn.metrics import adjusted_rand_score
 
-from toolkit.models import Lda, SeededLda
+from toolkit.models import Lda
 
 VARIANTS = {"separate": Lda(topics=3), "joint": Lda(topics=3, languages="joint")}
 
@@ -72,52 +72,3 @@ def test_a_unit_without_tokens_keeps_the_prior(small_units, make_units):
     features = build_features(make_units([*rows, ("en-empty", "en", ())]))
     english, _ = VARIANTS["separate"].fit(features)
     np.testing.assert_allclose(english.topic_shares[-1], 1 / 3)
-
-
-# --- seeded -------------------------------------------------------------------------------------------
-
-SEEDS = {
-    "ports": [("en", "port"), ("en", "container"), ("zh", "港口"), ("zh", "集装箱")],
-    "chips": [("en", "chip"), ("en", "wafer"), ("zh", "芯片"), ("zh", "晶圆"), ("en", "port-of-nowhere")],
-}
-
-
-def test_theme_topics_come_first_and_bear_the_themes_names(small_features):
-    solution = SeededLda(residual_topics=2).fit(small_features, SEEDS)
-    assert solution.labels == ("ports", "chips", "", "")
-
-
-@pytest.mark.parametrize("seed", [0, 1])
-def test_top_terms_of_a_theme_hold_its_seeds_in_every_language(small_features, seed):
-    solution = SeededLda(residual_topics=1, seed=seed).fit(small_features, SEEDS)
-    for topic, pairs in enumerate(SEEDS.values()):
-        for language in ("zh", "en"):
-            top = {word for word, _ in solution.top_terms(topic, language)}
-            assert {
-                word
-                for lang, word in pairs
-                if (lang, word) in small_features.terms.index and lang == language
-            } <= top
-
-
-def test_theme_shares_are_highest_where_the_theme_is(small_features):
-    solution = SeededLda(residual_topics=1).fit(small_features, SEEDS)
-    truth = np.array(subjects(solution))
-    for topic, theme in enumerate(SEEDS):
-        shares = solution.topic_shares[:, topic]
-        assert shares[truth == theme].min() > shares[truth != theme].max()
-
-
-@pytest.mark.slow
-def test_theme_shares_hardly_depend_on_the_random_seed(technology_trade):
-    themes = len(technology_trade.seeds)
-    shares = [
-        SeededLda(seed=seed).fit(technology_trade.features, technology_trade.seeds).topic_shares
-        for seed in range(4)
-    ]
-    correlations = [
-        np.corrcoef(one[:, theme], other[:, theme])[0, 1]
-        for one, other in combinations(shares, 2)
-        for theme in range(themes)
-    ]
-    assert min(correlations) > 0.9  # measured: 0.919 at least, 0.949 on average

@@ -8,7 +8,8 @@ from toolkit.models.alignment import TopicPair, align_topics, separate_pairs
 from toolkit.models.bertopic import FEWEST_UNITS, Bertopic, ZeroShotBertopic, too_few_units
 from toolkit.models.clusters import Umap
 from toolkit.models.guided_bertopic import GuidedBertopic
-from toolkit.models.lda import Lda, SeededLda
+from toolkit.models.lda import Lda
+from toolkit.models.seeded_lda import SeededLda
 from toolkit.models.solution import TopicSolution
 
 Model = Annotated[Lda | Bertopic, Field(discriminator="kind")]

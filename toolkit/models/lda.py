@@ -7,8 +7,6 @@ of passes; here passes go on until the likelihood stands still, and the log is k
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -22,6 +20,7 @@ from toolkit.models.gensim_lda import bags, inferred_shares, likelihood, new_mod
 from toolkit.models.joint import JointRules, without_effect
 from toolkit.models.pooled_lda import PooledLda, PoolRules, fit_pooled
 from toolkit.models.solution import TopicSolution
+from toolkit.models.starts import cluster_statistics, reduced
 from toolkit.progress import remark, stage
 from toolkit.settings import Settings
 
@@ -120,77 +119,6 @@ class Lda(Settings):
         )
 
 
-class SeededLda(Settings):
-    """LDA whose first topics start from seed words, one topic a theme, beside free topics.
-
-    Seeds enter twice, because gensim takes its first assignment from random statistics alone and a
-    prior by itself is lost in them: as a prior in proportion to the words' counts (``weight``), and in
-    the statistics that the fit starts from (``lent``).
-    """
-
-    kind: Literal["seeded-lda"] = "seeded-lda"
-
-    name: str = "seeded-lda"
-    """Name in tables."""
-
-    residual_topics: int = Field(10, ge=1)
-    """Free topics for whatever the themes do not cover."""
-
-    weight: float = Field(1.0, gt=0)
-    """Prior weight of a seed word in its topic, as a multiple of the word's count in the corpus."""
-
-    lent: float = Field(0.9, gt=0, le=1)
-    """Share of its words that a unit with seed words lends to the themes at the start."""
-
-    alpha: Annotated[float, Field(gt=0)] | Literal["symmetric", "auto"] = 0.5
-    """Prior weight of topics in units: themes share a paragraph with its subject, so it is not small."""
-
-    eta: float = Field(0.05, gt=0)
-    """Prior weight of every other term in topics."""
-
-    max_passes: int = Field(200, ge=1)
-    """Passes over the corpus at most."""
-
-    tolerance: float = Field(1e-4, gt=0)
-    """Stop when the log likelihood of a word improves by less than this share over five passes."""
-
-    iterations: int = Field(100, ge=10)
-    """Steps at most to fit one unit in one pass."""
-
-    seed: int = Field(0, ge=0)
-    """Start of every random draw."""
-
-    def fit(self, features: Features, seeds: Mapping[str, Sequence[tuple[str, str]]]) -> TopicSolution:
-        """Fit one topic for each theme, and the free ones, over all languages.
-
-        Parameters
-        ----------
-        features
-            Counts of every language.
-        seeds
-            (language, token) pairs for each theme; pairs outside the vocabulary are passed over.
-        """
-        counts = features.translated_counts()
-        topics = len(seeds) + self.residual_topics
-        totals = np.asarray(counts.sum(axis=0)).ravel()
-        prior = np.full((topics, len(features.terms)), self.eta)
-        for topic, pairs in enumerate(seeds.values()):
-            columns = [features.terms.index[pair] for pair in pairs if pair in features.terms.index]
-            prior[topic, columns] += self.weight * totals[columns]
-        with stage(f"{self.name}: LDA with {len(seeds)} seeded and {self.residual_topics} free topics"):
-            fitted = _run(counts, self, prior)
-        return TopicSolution(
-            self.name,
-            features.unit_ids,
-            features.terms,
-            fitted.term_weights,
-            fitted.topic_shares,
-            fitted.log,
-            fitted.notes,
-            labels=(*seeds, *[""] * self.residual_topics),
-        )
-
-
 @dataclass(frozen=True)
 class _Fitted:
     term_weights: np.ndarray
@@ -202,78 +130,32 @@ class _Fitted:
 _STEP = 5
 
 
-def _run(counts: sparse.csr_array, settings: Lda | SeededLda, prior: np.ndarray | None = None) -> _Fitted:
+def _run(counts: sparse.csr_array, settings: Lda) -> _Fitted:
     """Fit gensim's model to counts of shape (units, terms) until the likelihood stands still."""
     from threadpoolctl import threadpool_limits
 
     corpus = bags(counts)
-    topics = settings.topics if prior is None else prior.shape[0]
     with threadpool_limits(1):
         model = new_model(
             counts.shape[1],
-            topics,
+            settings.topics,
             len(corpus),
             alpha=settings.alpha,
-            eta=settings.eta if prior is None else prior,
+            eta=settings.eta,
             iterations=settings.iterations,
             seed=settings.seed,
         )
-        if isinstance(settings, SeededLda):
-            _start_from_seeds(model, counts, prior - settings.eta, settings)
-        elif settings.start == "clusters":
-            _start_from_clusters(model, counts, settings.seed)
+        if settings.start == "clusters":
+            places = reduced(counts, settings.seed)
+            model.state.sstats[:] = cluster_statistics(counts, places, settings.topics, settings.seed)
+            model.sync_state()
         log, shares = _until_still(model, corpus, counts, settings)
     notes = () if log[-1]["converged"] else (f"did not converge in {settings.max_passes} passes",)
     return _Fitted(np.asarray(model.get_topics()), shares, tuple(log), notes)
 
 
-def _start_from_seeds(model: Any, counts: sparse.csr_array, seeds: np.ndarray, settings: SeededLda) -> None:
-    """Start from the units in which the seeds stand, and from clusters of all units for the free topics.
-
-    A unit lends ``lent`` of its words to the themes whose seeds it holds, in proportion to them. gensim
-    would start from Gamma(100, 1/100) noise, under which a prior is invisible to the first E-step, and a
-    small corpus never finds back (gensim's ``LdaModel.__init__``).
-    """
-    themes = seeds.shape[0] - settings.residual_topics
-    held = counts @ (seeds[:themes] > 0).T.astype(np.float64)
-    total = held.sum(axis=1, keepdims=True)
-    lent = settings.lent * np.divide(held, total, out=np.zeros_like(held), where=total > 0)
-    rest = sparse.csr_array(sparse.diags_array(1 - lent.sum(axis=1)) @ counts)
-    model.state.sstats[:themes] = (counts.T @ lent).T
-    model.state.sstats[themes:] = _cluster_statistics(rest, settings.residual_topics, settings.seed)
-    model.sync_state()
-
-
-def _start_from_clusters(model: Any, counts: sparse.csr_array, seed: int) -> None:
-    model.state.sstats[:] = _cluster_statistics(counts, model.num_topics, seed)
-    model.sync_state()
-
-
-def _cluster_statistics(counts: sparse.csr_array, topics: int, seed: int) -> np.ndarray:
-    """Give each topic the words of one k-means cluster of units, and a tenth of everything."""
-    from sklearn.cluster import KMeans
-    from sklearn.decomposition import TruncatedSVD
-    from sklearn.exceptions import ConvergenceWarning
-    from sklearn.feature_extraction.text import TfidfTransformer
-    from sklearn.preprocessing import normalize
-
-    weighted = TfidfTransformer(sublinear_tf=False).fit_transform(sparse.csr_matrix(counts))
-    dimensions = min(100, min(weighted.shape) - 1)
-    reduced = normalize(TruncatedSVD(dimensions, random_state=seed).fit_transform(weighted))
-    with warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore", ConvergenceWarning
-        )  # fewer distinct units than topics: some stay empty
-        groups = KMeans(min(topics, len(reduced)), n_init=4, random_state=seed).fit_predict(reduced)
-    member = sparse.csr_array(
-        (np.ones(len(groups)), (groups, np.arange(len(groups)))), shape=(topics, len(groups))
-    )
-    everything = np.asarray(counts.sum(axis=0)).ravel() / topics
-    return 0.9 * (member @ counts).toarray() + 0.1 * everything
-
-
 def _until_still(
-    model: Any, corpus: list, counts: sparse.csr_array, settings: Lda | SeededLda
+    model: Any, corpus: list, counts: sparse.csr_array, settings: Lda
 ) -> tuple[list[dict[str, Any]], np.ndarray]:
     """Run passes until the likelihood stands still; give the log and the units' shares."""
     log: list[dict[str, Any]] = []
