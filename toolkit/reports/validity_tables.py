@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from toolkit.evaluation.leaks import LeakReport
 from toolkit.reports.stamp import Stamp
 from toolkit.reports.table import Table, interval
+from toolkit.themes.validity import Leak
 
 NAN = float("nan")
 Rows = Sequence[Mapping[str, Any]]
@@ -18,6 +20,23 @@ _UNITS, _WITHIN = "units", "within documents"
 _OWN_DIGITS = {"documents", "units"}
 _LEFT_OUT = ("kappa", "log odds of a find")
 """Checks of the report of equivalence that only its CSV gives."""
+
+
+def language_leak(solution: str, report: LeakReport) -> Leak:
+    """Take from a leak report what the report of equivalence holds against chance.
+
+    The accuracy is the mean over languages, so that a lopsided corpus is not told by its larger half.
+    """
+    told, found = report.before.language, list(report.before.retrieval.values())
+    return Leak(
+        solution,
+        told.balanced,
+        1 / max(1, told.languages),
+        told.units,
+        report.before.retrieval_mean,
+        sum(each.pairs for each in found),
+        report.mix.overall,
+    )
 
 
 def mtmm_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str], headline: str) -> Table:
@@ -43,8 +62,8 @@ def mtmm_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str], headline: st
         "Spearman's correlation of the scores [95 %] with each other instrument's reading of the same theme; "
         "last, the highest correlation with any reading of another theme, which should be lower. Ranks are "
         "taken within each language, and anew in each of the bootstrap draws over clusters of documents "
-        "(percentile interval; none below six clusters). Copies weigh less. The CSV has every two measures, "
-        "phi and kappa of the presences, and correlations within documents.",
+        "(percentile interval, expanded for few clusters; none below six). Copies weigh less. The CSV has "
+        "every two measures, phi and kappa of the presences, and correlations within documents.",
         _people(frame),
     )
     return Table("mtmm", caption, frame, note, stamp.signature, pd.DataFrame(lines))
@@ -185,7 +204,8 @@ def equivalence_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str], headl
         f"Of the checks shown: {summary}. Stages after Lind et al. 2025. A difference passes where its whole "
         "95 % interval lies within the margin, fails where it does not and leaves zero out, and is not "
         "testable where there are too few texts or codes to say either. Accuracy: against codes by people "
-        "(n: coded units), weighted by the probability of being drawn, intervals by clusters of documents. "
+        "(n: coded units), weighted by the probability of being drawn where it is known, with intervals by "
+        "clusters of documents. "
         "Only where agreement, sensitivity, specificity, differential functioning and equivalence sets all "
         "pass is a difference between languages read as a difference of theme.",
         f"Instrument shown: {headline}; the CSV has every instrument, and what each check was held against.",
@@ -272,7 +292,7 @@ def _people(frame: pd.DataFrame) -> str:
     least, most = coded["units"].min(), coded["units"].max()
     whole = frame[(frame["language"] == frame["language"].iloc[0]) & (frame["second_instrument"] == "people")]
     count = f"{whole['units'].min()}" if len(whole) else f"{least}–{most}"
-    return f"People: on {count} coded units, each weighted by the probability by which it was drawn."
+    return f"People: on {count} coded units, weighted by the probability of being drawn where it is known."
 
 
 def _worst(own: pd.DataFrame) -> str:

@@ -38,8 +38,8 @@ def calibrate(
 ) -> np.ndarray:
     """Turn one instrument's scores of one theme into probabilities that people would say yes.
 
-    Cross-fitted: no unit's probability rests on codes of its own document. Folds are dealt by the number of
-    coded units, without chance: the same input gives the same output.
+    Cross-fitted: no unit's probability rests on what was coded in its own document. Folds are dealt by the
+    numbers of coded units and positives, without chance: the same input gives the same output.
 
     Parameters
     ----------

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
+from scipy import sparse, stats
 
 from toolkit.themes.intervals import LEVEL
 from toolkit.themes.validity.facts import FEWEST_CLUSTERS, UnitFacts
@@ -35,7 +35,10 @@ class Correlations:
 
 
 def interval_of(drawn: np.ndarray, clusters: int) -> tuple[float, float]:
-    """Give the percentile interval of bootstrap draws.
+    """Give the percentile interval of bootstrap draws, expanded for few clusters.
+
+    Hesterberg 2015: the quantiles lie as far out as Student's t for so many clusters does, because a plain
+    percentile interval is too narrow where few are drawn from.
 
     Parameters
     ----------
@@ -51,7 +54,8 @@ def interval_of(drawn: np.ndarray, clusters: int) -> tuple[float, float]:
     values = drawn[~np.isnan(drawn)]
     if clusters < FEWEST_CLUSTERS or len(values) < len(drawn) / 2:
         return float("nan"), float("nan")
-    low, high = np.quantile(values, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    reach = stats.t.ppf((1 + LEVEL) / 2, clusters - 1) * np.sqrt(clusters / (clusters - 1))
+    low, high = np.quantile(values, [stats.norm.sf(reach), stats.norm.cdf(reach)])
     return float(low), float(high)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations_with_replacement, pairwise
 from typing import Any
 
 import numpy as np
@@ -72,17 +73,14 @@ def mtmm(
     """
     facts = unit_facts(units)
     groups = _groups(scores, codes, facts)
-    measures = tuple(measure for group in groups for measure in group.measures)
-    places = np.cumsum([0, *(len(group.measures) for group in groups)])
     drawn = facts.drawn(draws, "mtmm")
-    matrices: dict[Scope, Correlations] = {}
-    sizes: dict[str, tuple[np.ndarray, ...]] = {}
-    for one, first in enumerate(groups):
-        for other, second in enumerate(groups[one:], start=one):
-            pair = [first] if one == other else [first, second]
-            at = [np.arange(places[g], places[g + 1]) for g in ([one] if one == other else [one, other])]
-            _fill(matrices, sizes, pair, at, facts, drawn, len(measures))
-    return Mtmm(measures, matrices, sizes)
+    assembly = _Assembly(groups, draws)
+    for one, other in combinations_with_replacement(range(len(groups)), 2):
+        rows = np.flatnonzero(groups[one].said & groups[other].said)
+        if len(rows):
+            own = facts.only(rows)
+            assembly.add(one, other, own, _correlate(groups[one], groups[other], rows, own, drawn))
+    return Mtmm(assembly.measures, assembly.matrices, assembly.sizes)
 
 
 def mtmm_rows(matrix: Mtmm) -> list[dict[str, Any]]:
@@ -180,43 +178,48 @@ def _groups(scores: Sequence[ThemeScores], codes: Codes | None, facts: UnitFacts
     return groups
 
 
-def _fill(
-    matrices: dict[Scope, Correlations],
-    sizes: dict[str, tuple[np.ndarray, ...]],
-    pair: Sequence[_Group],
-    at: Sequence[np.ndarray],
-    facts: UnitFacts,
-    drawn: np.ndarray,
-    count: int,
-) -> None:
-    """Correlate two groups of measures on the units that both read, and put it into its places."""
-    rows = np.flatnonzero(np.logical_and.reduce([group.said for group in pair]))
-    if not len(rows):
-        return
-    own = facts.only(rows)
-    found = correlate(
-        np.concatenate([group.score[rows] for group in pair], axis=1),
-        np.concatenate([group.present[rows] for group in pair], axis=1),
-        own,
-        pair[-1].weights[rows],
-        drawn,
+def _correlate(
+    first: _Group, second: _Group, rows: np.ndarray, own: UnitFacts, drawn: np.ndarray
+) -> dict[Scope, Correlations]:
+    """Correlate the measures of one or two groups on the units that both read, in their order."""
+    groups = (first,) if first is second else (first, second)
+    score, present = (
+        np.concatenate([getattr(group, name)[rows] for group in groups], axis=1)
+        for name in ("score", "present")
     )
-    columns, here = np.concatenate(at), [at[0], at[-1]]
-    inside = [np.searchsorted(columns, each) for each in here]
-    blocks = [(np.ix_(*here), np.ix_(*inside)), (np.ix_(*here[::-1]), np.ix_(*inside[::-1]))]
-    for scope, each in found.items():
-        if scope not in matrices:
-            empty = np.full((len(drawn) + 1, count, count), np.nan)
-            matrices[scope] = Correlations(empty[0], empty[1:])
-        for target, source in blocks:
-            matrices[scope].estimate[target] = each.estimate[source]
-            matrices[scope].drawn[:, target[0], target[1]] = each.drawn[:, source[0], source[1]]
-    for language in dict.fromkeys(scope[1] for scope in found):
-        seen = own.sizes(np.flatnonzero((own.languages == language) | (language not in own.spoken)))
-        matrices_of = sizes.setdefault(language, tuple(np.zeros((count, count), dtype=int) for _ in range(3)))
-        for name, matrix in zip(("units", "documents", "clusters"), matrices_of, strict=True):
-            for target, _ in blocks:
-                matrix[target] = seen[name]
+    return correlate(score, present, own, second.weights[rows], drawn)
+
+
+class _Assembly:
+    """Puts correlations of groups of measures into their places among all measures."""
+
+    def __init__(self, groups: Sequence[_Group], draws: int) -> None:
+        self.measures = tuple(measure for group in groups for measure in group.measures)
+        ends = np.cumsum([0, *(len(group.measures) for group in groups)])
+        self._at = [slice(start, end) for start, end in pairwise(ends.tolist())]
+        self._draws = draws
+        self.matrices: dict[Scope, Correlations] = {}
+        self.sizes: dict[str, tuple[np.ndarray, ...]] = {}
+
+    def add(self, one: int, other: int, own: UnitFacts, found: Mapping[Scope, Correlations]) -> None:
+        """Put the correlations of two groups, first and last in `found`, where they belong."""
+        count, here, there = len(self.measures), self._at[one], self._at[other]
+        first, last = slice(None, here.stop - here.start), slice(there.start - there.stop, None)
+        for scope, each in found.items():
+            if scope not in self.matrices:
+                empty = np.full((self._draws + 1, count, count), np.nan)
+                self.matrices[scope] = Correlations(empty[0], empty[1:])
+            whole = self.matrices[scope]
+            for target, source in ((whole.estimate, each.estimate), (whole.drawn, each.drawn)):
+                target[..., here, there] = source[..., first, last]
+                target[..., there, here] = source[..., last, first]
+        for language in dict.fromkeys(language for _, language, _ in found):
+            if language not in self.sizes:
+                self.sizes[language] = tuple(np.zeros((count, count), dtype=int) for _ in range(3))
+            spoken = own.languages == language if language in own.spoken else own.languages != ""
+            seen = own.sizes(np.flatnonzero(spoken))
+            for name, matrix in zip(("units", "documents", "clusters"), self.sizes[language], strict=True):
+                matrix[here, there] = matrix[there, here] = seen[name]
 
 
 def _figures(found: Correlations | None, one: int, other: int, clusters: int) -> tuple[float, float, float]:
