@@ -33,7 +33,7 @@ SampleFile = Annotated[
 @gold_app.command()
 def plan(
     experiment: ExperimentFile,
-    width: Annotated[float, typer.Option(help="Wanted width of a corrected share's interval.")] = 0.1,
+    width: Annotated[float, typer.Option(min=0.001, max=1, help="Wanted width of the intervals.")] = 0.1,
     sensitivity: Sensitivity = 0.7,
     specificity: Specificity = 0.95,
     codes: Annotated[list[Path] | None, typer.Option(help="Sheets of a pilot, to learn both from.")] = None,

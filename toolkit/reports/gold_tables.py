@@ -37,11 +37,11 @@ def plan_table(rows: Rows, stamp: Stamp, labels: Labels | None = None) -> Table:
         name = f"{total} coded ←" if own["is_answer"].iloc[0] else f"{total} coded"
         shown[name] = [f"{width:.2f}" for width in own["width"]]
     note = stamp.note(
-        "Expected width of the 95 % interval of each theme's corrected share, if so many units in all are "
-        "coded, dealt to strata (language × dictionary result) so as to narrow the widest interval first: "
-        "2·1.96·√(Σ (N_s/N)²·v_s·(1/n_s − 1/N_s)), v_s from the sensitivity and specificity shown. ← marks "
-        "the smallest total that keeps every width within what was asked. It speaks of these texts; how much "
-        "documents differ comes on top.",
+        "Expected width of the 95 % interval of each theme's corrected share among the units of a language, "
+        "if so many units in all are coded, dealt to strata (language × dictionary result) so as to narrow "
+        "the widest interval first. Found: by the dictionary. Sensitivity and specificity are assumed, or a "
+        "pilot's; the share follows from them. ← marks the smallest total that keeps every width within what "
+        "was asked. Widths speak of these texts; how much documents differ comes on top.",
     )
     return Table("gold_plan", "How many units to code", frame, note, stamp.signature, shown)
 

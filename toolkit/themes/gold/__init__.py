@@ -1,8 +1,9 @@
 """Human codes: plan how many, draw and hand out sheets, read them back, measure coders and machines."""
 
+from toolkit.themes.gold.expected import Accuracy
 from toolkit.themes.gold.machines import MEASURES, accuracies, human_machine
 from toolkit.themes.gold.page import coding_page
-from toolkit.themes.gold.planning import Accuracy, Plan, plan
+from toolkit.themes.gold.planning import Plan, plan
 from toolkit.themes.gold.reading import read_codes
 from toolkit.themes.gold.reliability import alpha, disagreements, percent_agreement, reliability
 from toolkit.themes.gold.sample_file import read_sample, write_sample

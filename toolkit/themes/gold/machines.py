@@ -11,7 +11,7 @@ from scipy import stats
 from toolkit.errors import ToolkitError
 from toolkit.preprocess import TokenizedUnits
 from toolkit.themes.codes import Codes
-from toolkit.themes.gold.planning import Accuracy
+from toolkit.themes.gold.expected import Accuracy
 from toolkit.themes.gold.reliability import FEWEST, language_masks
 from toolkit.themes.gold.resampling import (
     FEWEST_CLUSTERS,

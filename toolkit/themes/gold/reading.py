@@ -25,7 +25,7 @@ _Word = tuple[float, str]
 
 
 def read_codes(
-    paths: Sequence[Path],
+    paths: Sequence[Path | str],
     units: TokenizedUnits,
     codebook: Codebook,
     sample: GoldSample | None = None,

@@ -20,8 +20,9 @@ POSITION = "position "
 _AS_WRITTEN = "take the sample.csv that `toolkit gold sample` left behind, as it was written"
 
 
-def write_sample(path: Path, sample: GoldSample) -> None:
+def write_sample(path: Path | str, sample: GoldSample) -> None:
     """Write a sample's rows, and its head beside them."""
+    path = Path(path)
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow([*COLUMNS, *(f"{POSITION}{coder}" for coder in sample.coders)])
@@ -33,7 +34,7 @@ def write_sample(path: Path, sample: GoldSample) -> None:
     write_atomically(path.with_suffix(".json"), head)
 
 
-def read_sample(path: Path) -> GoldSample:
+def read_sample(path: Path | str) -> GoldSample:
     """Read a sample; its head where it stands beside.
 
     Raises
@@ -41,6 +42,7 @@ def read_sample(path: Path) -> GoldSample:
     InvalidInput
         With every row that is wrong.
     """
+    path = Path(path)
     if not path.is_file():
         raise InvalidInput([Problem(str(path), "there is no such file", _AS_WRITTEN)])
     table = read_table(path)

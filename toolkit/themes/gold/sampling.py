@@ -15,7 +15,8 @@ from toolkit.preprocess import TokenizedUnits, Unit
 from toolkit.settings import Settings
 from toolkit.themes.codebook import Codebook
 from toolkit.themes.codes import CONSENSUS
-from toolkit.themes.gold.planning import Accuracy, Allocation, plan
+from toolkit.themes.gold.expected import Accuracy
+from toolkit.themes.gold.planning import Allocation, plan
 from toolkit.themes.gold.strata import sort_units
 from toolkit.themes.gold.words import guide_digest
 from toolkit.themes.prevalence import seed_for
