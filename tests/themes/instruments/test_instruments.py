@@ -1,6 +1,7 @@
 """What every instrument owes, asked of each; a new one joins by a line in INSTRUMENTS."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -24,6 +25,7 @@ from toolkit.themes.instruments import (
     read_themes,
 )
 
+ROOT = Path(__file__).parents[3]
 SUBJECT = {"farming": "seeds", "shipping": "ports"}
 KMEANS = {"small_corpus": "kmeans", "kmeans_topics": 3}
 INSTRUMENTS = {
@@ -177,3 +179,11 @@ class TestWhatIsMissing:
     def test_too_small_a_corpus_is_refused_unless_the_settings_say_otherwise(self, small_features, codebook):
         with pytest.raises(TooFewUnits, match="small_corpus: kmeans"):
             BertopicReading().score(small_features, codebook)
+
+
+def test_the_page_about_instruments_knows_every_one_and_says_when_not_to_trust_it(expert):
+    page = " ".join((ROOT / "docs/instruments.md").read_text("utf-8").split())
+    for make in INSTRUMENTS.values():
+        instrument = make(expert)
+        assert f"| `{instrument.kind}`" in page
+        assert f"**{instrument.kind}** {caution(instrument)}" in page

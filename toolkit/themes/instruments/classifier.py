@@ -68,7 +68,11 @@ class Classifier(Settings):
             score[:, column] = cross_fitted(units, folds[theme])
             least = 0.5 if self.present == "half" else matching_threshold(score[:, column], units)
             present[:, column] = score[:, column] >= least
-            notes.append(self._note(theme, units, folds[theme], least))
+            notes.append(
+                f"{theme}: {_told(~np.isnan(units.coded), features)} coded units, "
+                f"{_told(units.coded == 1, features)} with the theme, dealt into {folds[theme]} parts by "
+                f"document; present from a probability of {least:.2f}"
+            )
         return ThemeScores(self.name, codebook.theme_ids, features.unit_ids, score, present, tuple(notes))
 
     def _folds(self, themes: tuple[str, ...], coded: np.ndarray, clusters: np.ndarray) -> dict[str, int]:
@@ -104,12 +108,12 @@ class Classifier(Settings):
                 weights[rows] /= max(weights[rows].sum(), 1e-12)
         return weights / weights[known].mean(), notes
 
-    def _note(self, theme: str, units: CodedUnits, folds: int, least: float) -> str:
-        known = ~np.isnan(units.coded)
-        return (
-            f"{theme}: {known.sum()} coded units, {int(np.nansum(units.coded))} with the theme, dealt into "
-            f"{folds} parts by document; present from a probability of {least:.2f}"
-        )
+
+def _told(rows: np.ndarray, features: Features) -> str:
+    """Count units, in all and in each language."""
+    names = features.units.languages
+    each = ", ".join(f"{name} {(rows & (features.languages == name)).sum()}" for name in names)
+    return f"{rows.sum()} ({each})"
 
 
 def matching_threshold(score: np.ndarray, units: CodedUnits) -> float:
