@@ -115,8 +115,8 @@ def expected_widths(
 def error_variance(found: np.ndarray, if_found: np.ndarray, if_not_found: np.ndarray) -> np.ndarray:
     """Give the variance of Y − f among units of which a share is found.
 
-    >>> float(error_variance(np.array(1.0), np.array(0.5), np.array(0.1)))
-    0.25
+    >>> error_variance(np.array([1.0, 0.0]), np.array([0.5, 0.5]), np.array([0.1, 0.1])).round(2)
+    array([0.25, 0.09])
     """
     mean = found * (if_found - 1) + (1 - found) * if_not_found
     return found * (1 - if_found) + (1 - found) * if_not_found - mean**2
