@@ -126,6 +126,13 @@ SLIPS = {
         "warning",
         ("'going' has one member", "nothing in zh"),
     ),
+    "a set of two stances": (
+        "en: [{t: supply chain, eq: chain}]",
+        "en: [{t: supply chain, eq: chain, stance: deficit}]",
+        "zh: [{t: 供应链韧性",
+        "warning",
+        ("'chain' has terms of different stance: deficit, none",),
+    ),
     "a set over two themes": (
         "en: [{t: supply chain, eq: chain}]",
         "en: [{t: supply chain, eq: chain}, {t: firm door, eq: opening_up}]",
@@ -335,6 +342,35 @@ class TestTokens:
         assert [said for _, _, said in found] == [
             f"terms in '{language}' were not tokenised → install it" for language in ("zh", "en")
         ]
+
+
+def test_a_set_that_counts_alone_on_one_side_only_is_named(codebook_of):
+    chain = {"t": "chain", "eq": "chain", "tier": "context", "needs": ["supply"]}
+    terms = {"zh": [{"t": "供应链", "eq": "chain"}], "en": [chain, "stockpile"]}
+    found = lint(codebook_of({"theme": {"terms": terms}}))
+    told = [finding.what for finding in found if "set 'chain'" in finding.what]
+    assert told == ["the equivalence set 'chain' counts in en only with a cue, elsewhere alone"]
+
+
+def test_the_stance_of_a_term_may_come_from_its_sub_theme(codebook_of):
+    subthemes = [{"id": "closure", "label": {"zh": "脱钩", "en": "Closure"}, "stance": "contra"}]
+    terms = {
+        "zh": [{"t": "脱钩", "eq": "cut", "stance": "contra"}],
+        "en": [{"t": "decoupling", "eq": "cut", "sub": "closure"}],
+    }
+    found = lint(codebook_of({"theme": {"terms": terms, "subthemes": subthemes}}))
+    assert not [finding for finding in found if "stance" in finding.what]
+
+
+def test_words_that_have_no_lemma_are_named(codebook_of):
+    terms = {
+        "de": ["resiliente Lieferkette", "strategische Autonomie", "EU"],
+        "fr": ["autonomie stratégique"],
+    }
+    found = lint(codebook_of({"theme": {"terms": terms}}, languages=["de", "fr"]))
+    assert [finding.what for finding in found if "lemmatiser" in finding.what] == [
+        "the lemmatiser does not know resiliente: its other forms are not found"
+    ]
 
 
 class TestCorpus:

@@ -12,10 +12,12 @@ from toolkit.preprocess import Duplicates, TokenizedUnits, Unit
 from toolkit.preprocess.duplicates.groups import Group
 from toolkit.themes import ThemeScores
 from toolkit.themes.codebook import lock_codebook
+from toolkit.themes.codes import Codes
 from toolkit.themes.prevalence import document_clusters
 from toolkit.themes.split import (
     EmptyHalf,
     Split,
+    codes_of,
     documents_of,
     reading_of,
     split_documents,
@@ -198,6 +200,25 @@ class TestSubset:
         assert own.unit_ids == ("b#0", "b#1")
         assert own.score.tolist() == score[2:4].tolist()
         assert own.present.tolist() == (score > 5)[2:4].tolist()
+
+    def test_codes_follow_their_units(self):
+        ids = tuple(unit.id for unit in self.units.units)
+        ratings = np.arange(12, dtype=float).reshape(1, 6, 2) % 2
+        codes = Codes(
+            ("x", "y"),
+            ids,
+            ("ann",),
+            ratings,
+            np.linspace(0.1, 0.6, 6),
+            (*"sstts", ""),
+            (),
+            {"b#1": ("odd",), "a#0": ("?",)},
+        )
+        own = codes_of(codes, subset(self.units, ["b"]))
+        assert own.unit_ids == ("b#0", "b#1")
+        assert own.ratings.tolist() == ratings[:, 2:4].tolist()
+        assert own.probability.tolist() == codes.probability[2:4].tolist()
+        assert (own.strata, own.remarks) == (("t", "t"), {"b#1": ("odd",)})
 
     def test_of_no_document_nothing_stays(self):
         assert len(subset(self.units, [])) == 0

@@ -24,6 +24,7 @@ from toolkit.errors import InvalidInput, Problem, ToolkitError, nearest
 from toolkit.files import digest
 from toolkit.preprocess import TokenizedUnits
 from toolkit.settings import Settings
+from toolkit.themes.codes import Codes
 from toolkit.themes.instruments import ThemeScores
 from toolkit.themes.prevalence import document_clusters
 
@@ -154,6 +155,24 @@ def reading_of(scores: ThemeScores, units: TokenizedUnits) -> ThemeScores:
     ids = tuple(unit.id for unit in units.units)
     rows = np.array([places[unit] for unit in ids], dtype=int)
     return replace(scores, unit_ids=ids, score=scores.score[rows], present=scores.present[rows])
+
+
+def codes_of(codes: Codes, units: TokenizedUnits) -> Codes:
+    """Keep what people coded of some of the units, in their order.
+
+    The probabilities by which units were drawn hold for them too: the draw did not know of the split.
+    """
+    places = {unit: row for row, unit in enumerate(codes.unit_ids)}
+    ids = tuple(unit.id for unit in units.units)
+    rows = np.array([places[unit] for unit in ids], dtype=int)
+    return replace(
+        codes,
+        unit_ids=ids,
+        ratings=codes.ratings[:, rows],
+        probability=codes.probability[rows],
+        strata=tuple(codes.strata[row] for row in rows) if codes.strata else (),
+        remarks={unit: own for unit, own in codes.remarks.items() if unit in set(ids)},
+    )
 
 
 def _require_columns(metadata: Mapping[str, Mapping[str, str]], by: Sequence[str]) -> None:

@@ -54,7 +54,8 @@ class LemmaMatching(Settings):
     """German, French, Spanish, Russian: as whole words, each compared by its lemma.
 
     Cases, numbers, genders and elided articles are nothing (strategischer Autonomie, цепочками поставок,
-    l'autonomie). A word inside a compound written as one (Lieferkettengesetz) is not found.
+    l'autonomie). A word inside a compound written as one (Lieferkettengesetz) is not found, and of a word
+    that the lemmatiser (simplemma) does not know only the written form: `lint` names such words.
     """
 
     mode: Literal["phrase"] = "phrase"

@@ -11,7 +11,7 @@ from toolkit.themes.codebook.linting.equivalence import equivalence_findings
 from toolkit.themes.codebook.linting.finding import SEVERITIES, Draft, Finding, Severity
 from toolkit.themes.codebook.linting.overlaps import overlap_findings
 from toolkit.themes.codebook.linting.terms import term_findings
-from toolkit.themes.codebook.linting.tokens import token_findings
+from toolkit.themes.codebook.linting.tokens import lemma_findings, token_findings
 from toolkit.themes.codebook.linting.words import word_findings
 from toolkit.themes.codebook.model import Codebook
 from toolkit.yaml_lines import Place, line_of
@@ -46,6 +46,7 @@ def lint(
         *term_findings(codebook),
         *overlap_findings(codebook),
         *equivalence_findings(codebook),
+        *lemma_findings(codebook),
         *(token_findings(codebook, tokenizer) if tokenizer else ()),
         *(corpus_findings(codebook, coverage) if coverage is not None else ()),
     ]

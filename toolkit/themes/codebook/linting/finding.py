@@ -48,6 +48,12 @@ class Entry:
         """Whether it needs no cue."""
         return self.term.tier != "context"
 
+    @property
+    def stance(self) -> str | None:
+        """Its own stance, or that of its sub-theme."""
+        subs = {sub.id: sub.stance for sub in self.theme.subthemes}
+        return self.term.stance or subs.get(self.term.sub or "")
+
 
 def entries(codebook: Codebook) -> Iterator[Entry]:
     """Walk over every term of a codebook, in the order of the file."""
