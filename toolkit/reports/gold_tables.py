@@ -67,9 +67,9 @@ def reliability_table(rows: Rows, stamp: Stamp, labels: Labels | None = None) ->
     note = stamp.note(
         "Alpha: Krippendorff's, nominal, of what coders said before any consensus [95 %: bootstrap over six "
         "or more clusters of documents]. Agreement: share of pairs of codes that are the same, chance "
-        "included. Positives: units coded twice that at least one coder says carry the theme. Reading: "
-        "reliable from 0.80, tentative from 0.667 (Krippendorff 2004); not enough below ten positives or ten "
-        "negatives."
+        "included. Units count alike, as they were drawn. Positives: units coded twice that at least one "
+        "coder says carry the theme. Reading: reliable from 0.80, tentative from 0.667 (Krippendorff 2004); "
+        "not enough below ten positives or ten negatives."
     )
     return Table("reliability", "Reliability of the human codes", frame, note, stamp.signature, shown)
 

@@ -171,11 +171,14 @@ def test_columns_of_ones_own_do_no_harm(write, units, book, ids):
 def test_one_person_with_two_spellings_is_found_out(write, units, book, ids):
     path = write([[ids[0], "anna", 1, 0], [ids[1], "Anna", 1, 0]])
     assert "called 'Anna' here and 'anna' elsewhere" in told([path], units, book)
+    assert read_codes([path], units, book, partial=True).coders == ("anna",)
 
 
 def test_a_coder_who_never_wrote_0_has_left_cells_empty(write, units, book, ids):
     path = write([[unit, "anna", 1, ""] for unit in ids[:12]])
-    assert "12 codes are all 1, none is 0" in told([path], units, book)
+    assert "codes of anna: all 12 are 1, none is 0" in told([path], units, book)
+    other = write([[ids[0], "bo", 1, 0]], name="other.csv")
+    assert read_codes([path, other], units, book, partial=True).coders == ("bo",)
 
 
 def test_a_file_without_units_is_told_with_its_columns(write, units, book):

@@ -76,6 +76,14 @@ def test_a_spreadsheet_tells_coders_how_in_both_languages(rows, book):
         assert {"Two <countries> & a project.", "joint ventures", "open source"} <= set(cells)
 
 
+def test_a_text_longer_than_a_cell_is_cut_where_everybody_sees_it(rows, book):
+    vast = [{**rows[0], "text": "x" * 40_000}, *rows[1:]]
+    workbook = CalamineWorkbook.from_filelike(io.BytesIO(to_xlsx(vast, book, "title")))
+    text = workbook.get_sheet_by_name("codes").to_python()[1][3]
+    assert len(text) <= 32_767
+    assert text.endswith(" […]")
+
+
 def test_the_same_rows_give_the_same_spreadsheet_at_any_time(rows, book):
     first = to_xlsx(rows, book, "title")
     time.sleep(2.1)  # times in archives are kept to two seconds
@@ -108,13 +116,14 @@ def test_the_consensus_sheet_is_empty_where_coders_differ_and_settles_what_is_fi
     units, book, tmp_path
 ):
     ids = tuple(unit.id for unit in units.units)
+    texts = [unit.text for unit in units.units]
     ratings = np.full((2, len(ids), 2), NAN)
     ratings[:, :3] = [[[1, 0], [1, 1], [0, 0]], [[1, 0], [0, 1], [0, 1]]]
     codes = Codes(book.theme_ids, ids, ("anna", "bo"), ratings, np.full(len(ids), NAN))
     first, second = consensus_rows(codes, units)
-    assert (first["unit"], first["openness"], first["self_reliance"]) == (ids[1], "", 1)
+    assert (first["text"], first["openness"], first["self_reliance"]) == (texts[1], "", 1)
     assert first["said"] == "openness: anna 1, bo 0"
-    assert (second["unit"], second["openness"], second["self_reliance"]) == (ids[2], 0, "")
+    assert (second["text"], second["openness"], second["self_reliance"]) == (texts[2], 0, "")
     path = tmp_path / "consensus.csv"
     path.write_text(to_csv([{**first, "openness": 1}, second], book.theme_ids), "utf-8")
     settled = read_codes([path], units, book)

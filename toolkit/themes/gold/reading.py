@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -58,41 +59,38 @@ def read_codes(
     placed, found, strangers = _placed(said, Lookup(units, sample))
     problems += found
     words, remarks, found = _gathered(placed)
-    problems += found + _never_absent(words)
+    words, silent = _without_silent(words)
     moved = _moved(units, sample)
-    problems += moved
+    problems += [*found, *silent, *moved]
     coders = sorted({coder for coder, _, _ in words}, key=lambda coder: (coder == CONSENSUS, coder))
     if (problems and not partial) or not coders:
         nothing = Problem("codes", "hold no code of any unit", "name sheets in which units are coded")
         raise InvalidInput(problems or [nothing])
     codes = _codes(words, remarks, coders, units, codebook, None if moved else sample)
     notes = [*_left_out(problems), *_strangers(strangers), *_sample_notes(codes, units, codebook, sample)]
-    return Codes(
-        codes.themes, codes.unit_ids, codes.coders, codes.ratings, codes.probability, codes.strata,
-        tuple(notes), remarks,
-    )  # fmt: skip
+    return replace(codes, notes=tuple(notes))
 
 
 def _known_coders(said: list[Said], sample: GoldSample | None) -> tuple[list[Said], list[Problem]]:
-    """Keep what known coders say; a name in two spellings is one person, or a slip that would split one."""
-    spellings: dict[str, dict[str, str]] = defaultdict(dict)
-    for each in said:
-        if each.coder:
-            spellings[each.coder.casefold()].setdefault(each.coder, each.place)
-    problems = [
-        Problem(place, f"the coder is called '{name}' here and '{names[0]}' elsewhere", "write one name")
-        for found in spellings.values()
-        for names in [list(found)]
-        for name, place in list(found.items())[1:]
-    ]
-    known = {*sample.coders, CONSENSUS} if sample and sample.coders else set()
+    """Keep what known coders say; a name in two spellings would split one person in two."""
     firsts = {each.coder: each.place for each in reversed(said) if each.coder}
-    strangers = sorted(coder for coder in firsts if known and coder not in known)
-    problems += [
-        Problem(firsts[coder], f"the sample has no coder '{coder}'", nearest(coder, known))
-        for coder in strangers
-    ]
-    return [each for each in said if each.coder not in strangers], problems
+    spellings: dict[str, str] = {}
+    for each in said:
+        spellings.setdefault(each.coder.casefold(), each.coder)
+    problems = {
+        coder: Problem(
+            place,
+            f"the coder is called '{coder}' here and '{spellings[coder.casefold()]}' elsewhere",
+            "write one name",
+        )
+        for coder, place in sorted(firsts.items())
+        if spellings[coder.casefold()] != coder
+    }
+    known = {*sample.coders, CONSENSUS} if sample and sample.coders else set(firsts)
+    for coder in sorted(set(firsts) - known - set(problems)):
+        reason = f"the sample has no coder '{coder}'"
+        problems[coder] = Problem(firsts[coder], reason, nearest(coder, known))
+    return [each for each in said if each.coder not in problems], list(problems.values())
 
 
 def _placed(
@@ -144,17 +142,21 @@ def _joined(lines: Sequence[_Word]) -> _Word:
     return next((word for word in lines if word[0] == 1), max(lines, key=lambda word: np.isnan(word[0])))
 
 
-def _never_absent(words: Mapping[tuple[str, str, str], _Word]) -> list[Problem]:
-    """Find coders who wrote 1 and nothing else: an empty cell is not a 0."""
+def _without_silent(
+    words: Mapping[tuple[str, str, str], _Word],
+) -> tuple[Mapping[tuple[str, str, str], _Word], list[Problem]]:
+    """Refuse coders who wrote 1 and nothing else: an empty cell is not a 0."""
     values: dict[str, list[float]] = defaultdict(list)
     for (coder, _, _), (value, _) in words.items():
         values[coder].append(value)
-    remedy = "write 0 where a theme is absent: an empty cell means that nobody looked"
-    return [
-        Problem(f"codes of {coder}", f"{len(own)} codes are all 1, none is 0", remedy)
-        for coder, own in values.items()
-        if len(own) >= FEWEST_SAID and all(own)
+    silent = [
+        coder for coder, own in values.items() if coder != CONSENSUS and len(own) >= FEWEST_SAID and all(own)
     ]
+    remedy = "write 0 where a theme is absent: an empty cell means that nobody looked"
+    problems = [
+        Problem(f"codes of {coder}", f"all {len(values[coder])} are 1, none is 0", remedy) for coder in silent
+    ]
+    return {key: word for key, word in words.items() if key[0] not in silent}, problems
 
 
 def _moved(units: TokenizedUnits, sample: GoldSample | None) -> list[Problem]:

@@ -126,7 +126,7 @@ def _add_row(
             int(line) if line.isdecimal() and not facts.get("unit") else -1,
             coder,
             {theme: float(value) for theme, value in values.items() if value is not None},
-            _unguarded(facts.get("text", "") or facts.get("start", "")),
+            _unguarded(facts.get("text" if facts.get("unit") else "start", "")),
             remark,
         )
     )

@@ -12,7 +12,7 @@ from toolkit.preprocess import TokenizedUnits
 from toolkit.themes.codebook import Codebook
 from toolkit.themes.codes import CONSENSUS, Codes
 from toolkit.themes.gold.reliability import disagreements
-from toolkit.themes.gold.sampling import GoldSample
+from toolkit.themes.gold.sampling import GoldSample, code_of
 from toolkit.themes.gold.words import LANGUAGES, WORDS, instructions
 
 FIRST, LAST = ("unit", "coder", "position", "text"), ("unsure", "note")
@@ -59,7 +59,7 @@ def consensus_rows(codes: Codes, units: TokenizedUnits) -> list[dict[str, Any]]:
         row = rows.setdefault(
             each["unit"],
             {
-                "unit": each["unit"],
+                "unit": code_of(units.units[number]),
                 "coder": CONSENSUS,
                 "position": len(rows) + 1,
                 "text": each["text"],
@@ -137,12 +137,17 @@ def _write_codes(book: Any, rows: Sequence[Mapping[str, Any]], codebook: Codeboo
             if isinstance(row[name], int):
                 sheet.write_number(number, place, row[name], form)
             elif row[name]:
-                sheet.write_string(number, place, str(row[name])[:_LONGEST], form)
+                sheet.write_string(number, place, _cut(str(row[name])), form)
             else:
                 sheet.write_blank(number, place, None, form)
     sheet.freeze_panes(1, columns.index("text"))
     sheet.set_landscape()
     sheet.repeat_rows(0)
+
+
+def _cut(text: str) -> str:
+    """Cut what no cell holds, and show that it goes on."""
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 4]} […]"
 
 
 def _write_guide(book: Any, codebook: Codebook, language: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 PRESENT = ("1", "1.0", "yes", "y", "true", "x", "是", "有", "✓", "✔", "对")
 ABSENT = ("0", "0.0", "no", "n", "false", "否", "无", "無", "不是")
 REMEDY = "write 1 (or yes, 是, x) or 0 (or no, 否); leave the cell empty where you did not code"
@@ -13,7 +15,7 @@ def value_of(cell: str) -> float | None:
     >>> value_of("是"), value_of("1.0"), value_of("No"), value_of("2")
     (1.0, 1.0, 0.0, None)
     """
-    word = cell.strip().casefold()
+    word = unicodedata.normalize("NFKC", cell).strip().casefold()  # Chinese keyboards write １
     if not word:
         return float("nan")
     if word in PRESENT:
