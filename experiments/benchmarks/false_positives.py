@@ -9,6 +9,7 @@ wanted. The studies:
 
 ``tests``      what `toolkit.themes.contrasts` prints as p, at 0.05, with both groups alike; beside it a χ²
                test and a t-test over paragraphs, as if they were independent
+               (``and_interval_off_zero``: how often the interval lies off zero as well)
 ``lengths``    the same where the means are alike but one group's documents are long (30 to 60 paragraphs)
                and the other's short (3 to 8): documents cannot be exchanged
 ``intervals``  coverage of the printed intervals of groups and of differences, with and without a difference
@@ -93,7 +94,7 @@ def _false_positives(
 ) -> Row:
     design = _design(first, second)
     random = _random("tests", first, second, prevalence, icc)
-    found = {"permutation": 0, "chi_square": 0, "t_test": 0}
+    found = {"permutation": 0, "claimed": 0, "chi_square": 0, "t_test": 0}
     smallest = 1.0
     for batch in range(-(-corpora // BATCH)):
         ways = arrangements(design, batch)
@@ -104,7 +105,12 @@ def _false_positives(
             for size, span in zip((first, second), spans, strict=True)
         ]
         positive, totals = (np.concatenate(part, axis=1) for part in zip(*sides, strict=True))
-        found["permutation"] += rejected(ways, (positive / totals).T)
+        shares = (positive / totals).T
+        columns = rejected(ways, shares)
+        found["permutation"] += len(columns)
+        if min(first, second) >= CAUTIOUS:
+            ends = [difference_interval(replace(design, values=own), 0.0) for own in shares.T[columns]]
+            found["claimed"] += sum(low > 0 or high < 0 for low, high, _ in ends)
         for name, p in _naive(positive, totals, first).items():
             found[name] += int((p <= LEVEL).sum())
     rate = found["permutation"] / corpora
@@ -117,28 +123,32 @@ def _false_positives(
         "smallest_p": round(smallest, 6),
         "printed": round(rate, 5),
         "error": round(float(np.sqrt(rate * (1 - rate) / corpora)), 5),
+        "and_interval_off_zero": round(found["claimed"] / corpora, 5)
+        if min(first, second) >= CAUTIOUS
+        else "",
         "chi_square_of_paragraphs": round(found["chi_square"] / corpora, 5),
         "t_test_of_paragraphs": round(found["t_test"] / corpora, 5),
     }
 
 
-def rejected(ways: Arrangements, values: np.ndarray, block: int = 500) -> int:
-    """Count the columns of values (documents, corpora) whose p is at most 0.05."""
+def rejected(ways: Arrangements, values: np.ndarray, block: int = 500) -> np.ndarray:
+    """Find the columns of values (documents, corpora) whose p is at most 0.05."""
     is_small = sizes(ways.design)[0] < CAUTIOUS
     total = len(ways.first)
     allowed = int(np.floor(LEVEL * total + 1e-9))  # arrangements as extreme as the seen one, itself counted
-    left = values
-    counts = np.zeros(values.shape[1], dtype=int)
+    left = np.arange(values.shape[1])
+    counts = np.zeros(len(left), dtype=int)
     for start in range(0, total, block):
         # the seen arrangement goes in front of every block, to be compared with
         piece = replace(ways, first=np.vstack([ways.first[:1], ways.first[start : start + block]]))
-        apart = np.abs(piece.differences(left) if is_small else piece.studentised(left))
+        own = values[:, left]
+        apart = np.abs(piece.differences(own) if is_small else piece.studentised(own))
         counts += (apart[1:] >= apart[0] * (1 - 1e-9) - 1e-12).sum(axis=0)
         stays = counts <= allowed
-        left, counts = left[:, stays], counts[stays]
-        if not left.shape[1]:
+        left, counts = left[stays], counts[stays]
+        if not len(left):
             break
-    return left.shape[1]
+    return left
 
 
 def _naive(positive: np.ndarray, totals: np.ndarray, first: int) -> dict[str, np.ndarray]:

@@ -127,6 +127,47 @@ def test_declared_contrasts_are_adjusted_by_holm_and_the_others_by_benjamini_hoc
         assert [row["p_adjusted"] for row in own] == adjust([row["p"] for row in own])
 
 
+def test_max_t_is_between_p_and_holm_and_leaves_explorations_alone(read):
+    random_ = np.random.default_rng(0)
+    facts = {f"{group}{i}": {"genre": group} for group in "abc" for i in range(5)}
+    common = {doc: random_.integers(0, 2, 6) for doc in facts}
+    present = {
+        theme: {doc: np.where(random_.random(6) < 0.2, 1 - own, own).tolist() for doc, own in common.items()}
+        for theme in ("trade", "chips", "rules")
+    }
+    declared = (Contrast(by="genre", first="b", second="a"), Contrast(by="genre", first="c", second="a"))
+    corpus = read(present, facts)
+    rows = {
+        how: compare(corpus, Comparison(by=("genre",), contrasts=declared, adjust=how))
+        for how in ("holm", "max-t")
+    }
+    milder = 0
+    for strict, mild in zip(rows["holm"], rows["max-t"], strict=True):
+        assert strict["p"] == mild["p"]
+        assert mild["p"] - 1e-9 <= mild["p_adjusted"] <= strict["p_adjusted"] + 1e-9
+        milder += mild["p_adjusted"] < strict["p_adjusted"] - 1e-9
+        if mild["family"] == "exploratory":
+            assert mild["p_adjusted"] == strict["p_adjusted"]
+    assert milder > 0
+    assert {row["adjusted_by"] for row in rows["max-t"]} == {"max-T", "Benjamini–Hochberg"}
+
+
+def test_an_interval_is_never_surer_than_the_test(two_genres):
+    random_ = np.random.default_rng(1)
+    for _ in range(12):
+        (row,) = compare(two_genres(random_.integers(0, 9, 6).tolist(), random_.integers(0, 9, 20).tolist()))
+        if row["p"] > 0.05:
+            assert row["low"] <= 0 <= row["high"]
+            assert "the interval holds zero" in row["reading"]
+
+
+def test_pooled_differences_weigh_long_documents_more(read):
+    facts = {"a": {"genre": "x"}, "b": {"genre": "x"}, "c": {"genre": "y"}}
+    (row,) = compare(read({"trade": {"a": [1] * 9, "b": [0], "c": [0, 1]}}, facts))
+    assert row["difference"] == pytest.approx(0.0)
+    assert row["pooled"] == pytest.approx(0.9 - 0.5)
+
+
 def test_instruments_are_adjusted_apart(read):
     facts = {f"{group}{i}": {"genre": group} for group in "ab" for i in range(3)}
     docs = {doc: [int(doc[0] == "a"), 0] for doc in facts}

@@ -64,7 +64,7 @@ def jensen_shannon(first: np.ndarray, second: np.ndarray) -> np.ndarray:
         np.where(own > 0, own * np.log2(np.where(own > 0, own, 1) / np.where(middle > 0, middle, 1)), 0.0)
         for own in (first, second)
     ]
-    return np.sqrt(np.clip((parts[0] + parts[1]).sum(axis=-1) / 2, 0, 1))
+    return np.asarray(np.sqrt(np.clip((parts[0] + parts[1]).sum(axis=-1) / 2, 0, 1)))
 
 
 def unit_profiles(present: np.ndarray) -> np.ndarray:

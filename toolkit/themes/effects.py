@@ -185,14 +185,15 @@ class _Regression:
         matrix, shares, weights, clusters = self.design.matrix, self.shares, self.weights, self.clusters
         try:
             fit = fit_by(matrix, shares, clusters, weights)
+            chances = {term: self._chance(places) for term, places in self.design.terms.items()}
         except ArithmeticError as error:
             return [self.empty(f"none: {error}")]
         rows = []
         for term, places in self.design.terms.items():
             if len(places) == 1:
-                rows.append(self._coefficient(fit, places[0], self._chance(places)))
+                rows.append(self._coefficient(fit, places[0], chances[term]))
                 continue
-            together, chance = f"{term} (together)", self._chance(places)
+            together, chance = f"{term} (together)", chances[term]
             rows.append(self._row(together, *[NOTHING] * 4, float(len(places)), chance))
             rows += [self._coefficient(fit, place, NOTHING) for place in places]
         return rows

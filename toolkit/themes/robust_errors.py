@@ -5,6 +5,7 @@ Bell & McCaffrey 2002; Pustejovsky & Tipton 2018 (Journal of Business & Economic
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -96,18 +97,12 @@ def fractional_logit(
     ArithmeticError
         If the fit does not settle, as where a column tells shares of 0 or 1 apart without an exception.
     """
-    import statsmodels.api as sm
-
     weights = np.ones(len(values)) if weights is None else weights
-    with np.errstate(all="ignore"):
-        result = sm.GLM(values, design, family=sm.families.Binomial(), var_weights=weights).fit(maxiter=100)
-    means = np.asarray(result.fittedvalues)
-    if not result.converged or means.min() < 1e-6 or means.max() > 1 - 1e-6:
-        raise ArithmeticError("the fractional logit does not settle: some fitted shares run to 0 or 1")
+    estimate, means = _logit(design, values, weights)
     spread = np.sqrt(means * (1 - means))
     scaled = design * spread[:, None]
     covariance = robust_covariance(scaled, (values - means) / spread, clusters, weights, correction)
-    return Fit(np.asarray(result.params), *covariance)
+    return Fit(estimate, *covariance)
 
 
 def restricted(
@@ -122,18 +117,17 @@ def restricted(
     model
         ols, or fractional-logit: residuals then are in units of √(μ(1−μ)), and the design times it, as in
         the last step of the fit.
+
+    Raises
+    ------
+    ArithmeticError
+        If the fractional logit does not settle.
     """
     if model == "ols":
         root = np.sqrt(weights)
         fitted = rest @ np.linalg.lstsq(rest * root[:, None], values * root, rcond=None)[0]
         return values - fitted, design
-    import statsmodels.api as sm
-
-    if rest.shape[1]:
-        family = sm.families.Binomial()
-        means = np.asarray(sm.GLM(values, rest, family=family, var_weights=weights).fit().fittedvalues)
-    else:
-        means = np.full(len(values), 0.5)
+    means = _logit(rest, values, weights)[1] if rest.shape[1] else np.full(len(values), 0.5)
     spread = np.sqrt(means * (1 - means))
     return (values - means) / spread, design * spread[:, None]
 
@@ -228,6 +222,19 @@ def robust_covariance(
     factor = len(pieces) / max(1, len(pieces) - 1) if correction == "CR1" else 1.0
     covariance = factor * np.array(scores).T @ np.array(scores)
     return covariance, _satterthwaite(loads, inverse, leverage), len(pieces)
+
+
+def _logit(design: np.ndarray, values: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give the coefficients and the fitted shares."""
+    import statsmodels.api as sm
+
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")  # what it warns of, separation, is found below
+        result = sm.GLM(values, design, family=sm.families.Binomial(), var_weights=weights).fit(maxiter=100)
+    means = np.asarray(result.fittedvalues)
+    if not result.converged or means.min() < 1e-6 or means.max() > 1 - 1e-6:
+        raise ArithmeticError("the fractional logit does not settle: some fitted shares run to 0 or 1")
+    return np.asarray(result.params), means
 
 
 def _pieces(

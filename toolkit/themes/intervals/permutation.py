@@ -96,8 +96,9 @@ class Arrangements:
         first, second = self._means(values)
         variance = self._variance(values, first, second)
         apart = np.where(np.abs(first - second) < 1e-12, 0.0, first - second)
+        nothing = 1e-12 * (values**2).max(axis=0)  # what is left of documents that do not differ
         with np.errstate(divide="ignore", invalid="ignore"):
-            t = apart / np.sqrt(np.where(variance > 1e-20, variance, 0.0))
+            t = apart / np.sqrt(np.where(variance > nothing, variance, 0.0))
         return np.where(apart == 0, 0.0, t)
 
     def _means(self, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
