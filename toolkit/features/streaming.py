@@ -77,7 +77,7 @@ def count_corpus(
     readable = partial(_readable, documents, unreadable)
     tally = _Tally()
     with crew(workers) as over:
-        work = _CountBatch(batch_work(over, readable, settings, compounds))
+        work = _CountBatch(batch_work(readable, settings, compounds))
         for batch in over(work, readable()):
             tally.merge(batch)
     everything_bad = tuple(sorted([*unreadable.values(), *tally.unusable], key=lambda bad: bad.id))

@@ -19,7 +19,7 @@ from toolkit.preprocess.rules import Preparation
 from toolkit.preprocess.tokenized import TokenizedUnits
 from toolkit.preprocess.tokens import Collocations, Expressions, Tokenizer, TokenRules, find_collocations
 from toolkit.preprocess.units.cutting import Unit
-from toolkit.preprocess.workers import Over, crew
+from toolkit.preprocess.workers import crew
 from toolkit.progress import stage, track
 
 
@@ -77,12 +77,11 @@ def prepare_documents(
         As for `prepare`. What needs all units at once (duplicates, collocations) is left to the caller.
     """
     with crew(workers) as over:
-        for batch in over(batch_work(over, documents, settings, compounds), documents()):
+        for batch in over(batch_work(documents, settings, compounds), documents()):
             yield from batch
 
 
 def batch_work(
-    over: Over,
     documents: Callable[[], Iterable[Document]],
     settings: Preparation | None = None,
     compounds: Mapping[str, Iterable[str]] | None = None,
@@ -90,8 +89,8 @@ def batch_work(
     """Look through all documents once, and give what makes a batch of them ready."""
     settings = (settings or Preparation()).read_files()
     repeated: Counter[int] = Counter()
-    for counts in over(_census, documents()):
-        repeated.update(counts)
+    for document in documents():
+        repeated.update(line_keys(split_lines(document.text)[0]))
     least = settings.lines.repeated_in
     often = {line: times for line, times in repeated.items() if times >= least}
     terms = {language: tuple(terms) for language, terms in (compounds or {}).items()}
@@ -102,14 +101,6 @@ def nothing_left(unusable: Sequence[Unusable]) -> InvalidInput:
     """Say why no document can be used."""
     problems = [Problem(bad.id, bad.reason, bad.remedy) for bad in unusable]
     return InvalidInput(problems or [Problem("corpus", "has no documents", "name a place that holds some")])
-
-
-def _census(documents: Sequence[Document]) -> Counter[int]:
-    """Count in how many documents of a batch each line stands that could be furniture."""
-    counts: Counter[int] = Counter()
-    for document in documents:
-        counts.update(line_keys(split_lines(document.text)[0]))
-    return counts
 
 
 @dataclass(frozen=True)
