@@ -158,15 +158,15 @@ class _Columns(dict[str, int]):
     """Numbers words in the order of their coming."""
 
     def __missing__(self, word: str) -> int:
-        self[word] = len(self)
-        return self[word]
+        self[word] = number = len(self)
+        return number
 
 
 def _with_columns(counts: sparse.csr_array, column_of: np.ndarray, columns: int) -> sparse.csr_array:
     """Keep the columns that have a new number, under that number."""
     numbers = column_of[counts.indices]
     stays = numbers >= 0
-    starts = np.concatenate([[0], np.cumsum(stays)])[counts.indptr]
+    starts = np.concatenate([[0], np.cumsum(stays, dtype=counts.indptr.dtype)])[counts.indptr]
     kept = sparse.csr_array((counts.data[stays], numbers[stays], starts), shape=(counts.shape[0], columns))
     kept.sort_indices()
     return kept

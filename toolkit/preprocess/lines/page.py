@@ -50,6 +50,7 @@ _ASKING = frozenset(
     ]
 )
 _NUMERAL = re.compile(r"[-+−–(]?[$€£¥]?\d[\d.,]*[%‰)]?|-|–|—|n/?a")
+_MAY_BE_NUMERAL = re.compile(r"[\d–—-]|n/?a(?!\S)")
 _DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _QUOTES = re.compile(r"[‘’“”–—…•]")
@@ -393,6 +394,8 @@ def _is_row(line: Shape) -> bool:
         return False
     if "\t" in line.text.strip():
         return True
+    if not _MAY_BE_NUMERAL.search(line.text):
+        return False
     tokens = line.text.split()
     numerals = sum(bool(_NUMERAL.fullmatch(token)) for token in tokens)
     return numerals >= 2 and numerals >= 0.4 * len(tokens) and not clutter.DATED.search(line.text)

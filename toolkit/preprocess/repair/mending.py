@@ -157,18 +157,22 @@ def looks_clean(line: str) -> bool:
         return False
     if line.isascii():
         return True
-    if _SUSPECT.search(line) or (_WIDE_STOP.search(line) and not _HAN.search(line)):
+    if _SUSPECT.search(line) or (not _HAN.search(line) and _WIDE_STOP.search(line)):
         return False
     return unicodedata.is_normalized("NFC", line)
 
 
-_SUSPECT = re.compile(
-    "[,;:?!(](?<=[\u3400-\u9fff”’》」』）】…〉].)|[,;:?!(](?=[\u3400-\u9fff“‘《「『（【〈])|"
-    "\\((?=[^()（）]{0,80}[\u4e00-\u9fff])|"
-    "[Â-ôŒ-ſ鈥銆锛涓鐨鏄鍦锘脳脙¹²³⁰⁴-⁹①-⑳［〔【锟烫屯\ufffd\u034f\u115f\u1160\u180b-\u180d\u3164\ufe00-\ufe0f"
+_SIGNS = (
+    "Â-ôŒ-ſ鈥銆锛涓鐨鏄鍦锘脳脙¹²³⁰⁴-⁹①-⑳［〔【锟烫屯\ufffd\u034f\u115f\u1160\u180b-\u180d\u3164\ufe00-\ufe0f"
     "％＆＋＝＠＃０-９Ａ-Ｚａ-ｚ\ufb00-\ufb06\uff66-\uffdc\u2e80-\u2fdf\uf900-\ufaff\u2160-\u217f\u2103\u2109\u2116"
-    "\u3371-\u33df\ufb50-\ufefc\U0001d400-\U0001d7ff\U0002f800-\U0002fa1f\U000e0000-\U000e01ef]"
+    "\u3371-\u33df\ufb50-\ufefc\U0001d400-\U0001d7ff\U0002f800-\U0002fa1f\U000e0000-\U000e01ef"
 )
+_SUSPECT = re.compile(
+    f"[,;:?!({_SIGNS}](?:(?<=[{_SIGNS}])|(?<=[\u3400-\u9fff”’》」』）】…〉].)|(?=[\u3400-\u9fff“‘《「『（【〈])|"
+    "(?<=\\()(?=[^()（）]{0,80}[\u4e00-\u9fff]))"
+)
+"""Signs suspect anywhere, and folded stops beside Chinese; it begins with one set, which is found fast."""
+
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _WIDE_STOP = re.compile('[A-Za-z0-9%)"”’][，；：？！。（）]|(?<![^ ])（(?=[A-Za-z])')
 """Wide stops are folded in lines without any Chinese."""

@@ -25,15 +25,17 @@ class ChineseSplitter:
 
     def split(self, text: str) -> list[str]:
         """Cut a text; punctuation is dropped, words of Latin letters and digits stay whole."""
-        return self._words(self._fold(text), _PIECE)
+        return list(filter(_BREAK.__ne__, self._words(self._fold(text), _PIECE)))
 
     def keeping(self, keep: Keep) -> Cut:
         """Give a function that cuts a text and leaves words out."""
-        return cut_and_keep(self.split, keep)
+        return cut_and_keep(
+            lambda text: self._words(self._fold(text), _PIECE), lambda word: word != _BREAK and keep(word)
+        )
 
     def marked(self, text: str) -> list[str]:
         """Cut a text, with `STOP` where punctuation parts two words."""
-        return self._words(self._fold(text), _PIECE_OR_STOP)
+        return list(filter(_BREAK.__ne__, self._words(self._fold(text), _PIECE_OR_STOP)))
 
     def pieces(self, text: str) -> list[Piece]:
         """Show each word; its form differs where characters were simplified or letters lower-cased."""
@@ -75,14 +77,14 @@ class ChineseSplitter:
         return words
 
     def _cut(self, text: str, piece: re.Pattern[str]) -> list[str]:
-        """Cut all Chinese runs by one call: a line break parts runs, and no word reaches across one."""
+        """Cut all Chinese runs by one call: a `_BREAK` parts runs and is left in; no word reaches across."""
         pieces = piece.findall(text)
         runs = [part if _FIRST_HAN <= part < _BEHIND_HAN else _PLACE for part in pieces]
-        words = self._jieba.cut("\n".join(runs))
+        words = self._jieba.cut(_BREAK.join(runs))
         if _PLACE not in runs:
-            return [word for word in words if word != "\n"]
+            return words
         others = iter([part for part in pieces if not _FIRST_HAN <= part < _BEHIND_HAN])
-        return [_plain(next(others)) if word == _PLACE else word for word in words if word != "\n"]
+        return [_plain(next(others)) if word == _PLACE else word for word in words]
 
 
 def join_unspaced(words: Sequence[str]) -> str:
@@ -98,7 +100,7 @@ def join_unspaced(words: Sequence[str]) -> str:
 
 
 _FIRST_HAN, _BEHIND_HAN = "\u3400", "\ua000"
-_PLACE = "\t"
+_PLACE, _BREAK = "\t", "\n"
 _HAN_RUN = r"[\u3400-\u4dbf\u4e00-\u9fff]+"
 _HAN_ONLY = re.compile(_HAN_RUN)
 _STOP_SIGN = r"[。！？；：，、,.;:!?()（）“”‘’「」『』《》〈〉【】…—\"\n]"
