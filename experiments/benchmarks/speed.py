@@ -19,16 +19,18 @@ that of the obvious one.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import hashlib
 import json
-import resource
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
 import numpy as np
+import psutil
 
 from toolkit.corpus import CorpusSource, read_corpus, read_documents
 from toolkit.features import CorpusCounts, count_corpus
@@ -66,16 +68,20 @@ def main() -> None:
 
 def measure(folder: Path, size: int, workers: int) -> dict:
     """Count a folder, and say how long that took and how much memory."""
+    memory: list[int] = []
+    is_done = threading.Event()
+    watch = threading.Thread(target=_watch_memory, args=(memory, is_done))
+    watch.start()
     started = time.perf_counter()
     counted = count_corpus(lambda: read_documents(CorpusSource(path=folder)), workers=workers)
     seconds = time.perf_counter() - started
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss if workers > 1 else 0
+    is_done.set()
+    watch.join()
     return {
         "seconds": round(seconds, 1),
         "mb_per_second": round(size / 1e6 / seconds, 2),
         "workers": workers,
-        "peak_gib": round((own + workers * child) / 2**20, 2),
+        "peak_gib": round(max(memory) / 2**30, 2),
         "documents": len(counted.documents),
         "units": counted.counts.shape[0],
         "terms": len(counted.terms),
@@ -83,6 +89,16 @@ def measure(folder: Path, size: int, workers: int) -> dict:
         "labels": dict(counted.labels),
         "digest": digest_of(counted),
     }
+
+
+def _watch_memory(memory: list[int], is_done: threading.Event) -> None:
+    """Note again and again what all processes together hold; what they share counts once."""
+    while not memory or not is_done.wait(1):
+        total = 0
+        for process in (own := psutil.Process(), *own.children(recursive=True)):
+            with contextlib.suppress(psutil.Error):
+                total += process.memory_full_info().pss
+        memory.append(total)
 
 
 def digest_of(counted: CorpusCounts) -> str:
