@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.themes.composition import compose, draw_shares
+from toolkit.themes.composition import compose, compose_rows, draw_shares
 
 
 def test_of_one_run_and_draw_is_the_estimate_itself():
@@ -58,6 +58,34 @@ def test_noise_of_draws_is_not_laid_to_the_runs():
 def test_refuses_shapes_that_do_not_fit(shape):
     with pytest.raises(ValueError, match="runs, draws"):
         compose(np.zeros(shape), np.zeros((0, 3)) if shape[0] == 0 else np.zeros((3, 2)))
+
+
+class TestRows:
+    def row(self, estimate, term="language", df=30.0):
+        names = {"instrument": "seeded-lda", "theme": "trade", "formula": "language", "model": "ols"}
+        return {**names, "term": term, "estimate": estimate, "error": 0.1, "df": df}
+
+    def test_are_pooled_by_term_over_runs_and_draws(self):
+        runs = [[[self.row(x), self.row(9.0, "other")] for x in draws] for draws in ((0.1, 0.3), (0.5, 0.7))]
+        first, second = compose_rows(runs)
+        pooled = compose(np.array([[0.1, 0.3], [0.5, 0.7]]), np.full((2, 2), 0.01), 30.0)
+        assert (first["estimate"], first["error"]) == pytest.approx((0.4, pooled.error))
+        assert first["low"] < 0.4 < first["high"]
+        assert (first["runs"], first["draws"], first["term"]) == (2, 2, "language")
+        assert first["reading"].startswith("fragile: ")
+        assert second["due_to_runs"] == 0
+        assert second["reading"] == ""
+
+    @pytest.mark.parametrize("runs", [[[["a", "b"]], [["a"]]], [[["a"]], [["nan"]]]])
+    def test_that_are_not_there_in_every_run_have_no_numbers(self, runs):
+        values = {"a": 0.1, "nan": float("nan")}
+        made = [
+            [[self.row(values.get(x, 0.1), x if x == "b" else "language") for x in d] for d in r]
+            for r in runs
+        ]
+        row = compose_rows(made)[-1]
+        assert np.isnan([row["estimate"], row["p"]]).all()
+        assert "not estimated in every run" in row["reading"]
 
 
 class TestDrawnShares:

@@ -10,6 +10,12 @@ import pandas as pd
 
 from toolkit.reports import figures
 
+WITH_INTERVAL = ("cautious", "usual")
+"""Claims that are drawn with an interval."""
+
+MOST_BESIDE = 10
+"""With more periods than this, panels stand below each other."""
+
 MOST_TICKS = 12
 """With more periods than this, not every one is named below the axis."""
 
@@ -20,7 +26,8 @@ def prevalence_over_time(
     """Draw prevalence by period, one panel a theme, groups by shape and colour.
 
     Dots of neighbouring periods are joined; nothing is drawn across a period without documents. Below each
-    dot stands its number of documents. Hollow dots have no interval: their documents are too few.
+    dot stands its number of documents. Hollow dots have no interval: their documents are too few to speak of
+    more than themselves. Panels stand below each other where there are many periods.
 
     Parameters
     ----------
@@ -36,11 +43,15 @@ def prevalence_over_time(
     from matplotlib.figure import Figure
 
     themes, groups = list(dict.fromkeys(rows["theme"])), sorted(set(rows["group"]))
-    top = figures._right_end(rows, rows["estimate"])
+    has_interval = rows["claim"].isin(WITH_INTERVAL)
+    top = figures._right_end(rows.assign(high=rows["high"].where(has_interval)), rows["estimate"])
     with figures._style():
-        width = min(7.5, max(3.6, 0.34 * len(periods) + 1.2))
-        figure = Figure(figsize=(width * len(themes), 3.4), layout="constrained")
-        axes = figure.subplots(1, len(themes), sharey=True, squeeze=False)[0]
+        width = min(8.5, max(3.6, 0.34 * len(periods) + 1.2))
+        is_tall = len(periods) > MOST_BESIDE
+        size = (width, 2.3 * len(themes) + 0.9) if is_tall else (width * len(themes), 3.4)
+        figure = Figure(figsize=size, layout="constrained")
+        shape = (len(themes), 1) if is_tall else (1, len(themes))
+        axes = figure.subplots(*shape, sharex=is_tall, sharey=True, squeeze=False).ravel()
         for axis, theme in zip(axes, themes, strict=True):
             for number, group in enumerate(groups):
                 own = rows[(rows["theme"] == theme) & (rows["group"] == group)]
@@ -48,7 +59,8 @@ def prevalence_over_time(
                 _draw(axis, own, periods, shift, number)
             _dress(axis, labels.get(theme, theme), periods, top)
             _counts(axis, rows[rows["theme"] == theme], groups, periods)
-        axes[0].set_ylabel("share of units")
+        for axis in axes if is_tall else axes[:1]:
+            axis.set_ylabel("share of units")
         figures._legend(figure, groups, labels)
         figures._caption(figure, title, notice)
     return figure
@@ -62,7 +74,7 @@ def _draw(axis: Any, rows: pd.DataFrame, periods: Sequence[str], shift: float, n
     axis.plot(np.arange(len(periods)) + shift, line, color=colour, lw=1, alpha=0.6, zorder=1)
     for period, row in own.iterrows():
         place = periods.index(str(period)) + shift
-        has_interval = not (np.isnan(row["low"]) or str(row["interval"]).startswith("range"))
+        has_interval = row["claim"] in WITH_INTERVAL and not np.isnan(row["low"])
         if has_interval:
             axis.plot([place, place], [row["low"], row["high"]], color=colour, lw=1.6, alpha=0.6, zorder=2)
         face = colour if has_interval else "white"

@@ -6,9 +6,14 @@ shares, and add what estimates differ to what each is unsure of. Pure functions 
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from scipy import stats
+
+from toolkit.themes.intervals import LEVEL
 
 FRAGILE = 0.3
 """From this share of the variance on, which runs happened to be made decides much of the answer."""
@@ -118,3 +123,49 @@ def draw_shares(shares: np.ndarray, tokens: np.ndarray, prior: float, draws: int
     totals = gammas.sum(axis=2, keepdims=True)
     drawn = np.divide(gammas, totals, out=np.zeros_like(gammas), where=totals > 0)
     return drawn[:, :, :-1]
+
+
+def compose_rows(runs: Sequence[Sequence[Sequence[Mapping[str, Any]]]]) -> list[dict[str, Any]]:
+    """Pool rows of effects that were estimated anew in every run and draw.
+
+    Parameters
+    ----------
+    runs
+        For each run and each draw in it, rows with the fields of `toolkit.themes.effects.Coefficient`.
+
+    Returns
+    -------
+    Rows by instrument, theme, formula and term: estimate, error, low, high, df, p (by t, of the pooled
+    estimate), the shares of the variance due to runs and to draws, and what they say. Rows that some run or
+    draw could not estimate have no numbers.
+    """
+    keys = ("instrument", "theme", "formula", "model", "term")
+    found: dict[tuple[Any, ...], list[list[Mapping[str, Any]]]] = {}
+    for number, draws in enumerate(runs):
+        for row in (row for rows in draws for row in rows):
+            own = found.setdefault(tuple(row[key] for key in keys), [])
+            own.extend([] for _ in range(len(runs) - len(own)))
+            own[number].append(row)
+    return [dict(zip(keys, name, strict=True)) | _composed(own) for name, own in found.items()]
+
+
+def _composed(runs: Sequence[Sequence[Mapping[str, Any]]]) -> dict[str, Any]:
+    lengths = {len(draws) for draws in runs}
+    sizes = {"runs": len(runs), "draws": min(lengths)}
+    columns = ("estimate", "error", "low", "high", "df", "p", "due_to_runs", "due_to_draws")
+    nothing = dict.fromkeys(columns, float("nan")) | sizes
+    if len(lengths) > 1:
+        return nothing | {"reading": "none: not estimated in every run and draw"}
+    numbers = {
+        key: np.array([[float(row[key]) for row in draws] for draws in runs])
+        for key in ("estimate", "error", "df")
+    }
+    if any(np.isnan(values).any() for values in numbers.values()):
+        return nothing | {"reading": "none: not estimated in every run and draw"}
+    pooled = compose(numbers["estimate"], numbers["error"] ** 2, float(numbers["df"].mean()))
+    reach = float(stats.t.ppf((1 + LEVEL) / 2, pooled.df)) * pooled.error
+    p = float(2 * stats.t.sf(abs(pooled.estimate) / pooled.error, pooled.df)) if pooled.error > 0 else 1.0
+    ends = (pooled.estimate - reach, pooled.estimate + reach)
+    values = (pooled.estimate, pooled.error, *ends, pooled.df, p, pooled.due_to_runs, pooled.due_to_draws)
+    said = f"fragile: {pooled.due_to_runs:.0%} of its variance is due to runs" if pooled.is_fragile else ""
+    return dict(zip(columns, values, strict=True)) | sizes | {"reading": said}
