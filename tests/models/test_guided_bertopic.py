@@ -98,3 +98,16 @@ def test_seed_terms_count_for_more_in_the_description(small_features, anchors, s
     other = GuidedBertopic(**KMEANS).fit(small_features, unmarked, anchors)
     column = small_features.terms.index[("en", "wafer")]
     assert solution.term_weights[:, column].max() > other.term_weights[:, column].max()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [0, 3])
+def test_no_theme_swallows_the_example(technology_trade, seed):
+    features = technology_trade.features
+    rows = {theme: np.char.endswith(features.documents, theme) for theme in ("seeds-1", "shipping-1")}
+    anchors = {theme: features.vectors[own].mean(axis=0) for theme, own in rows.items()}
+    seeds = {"seeds-1": [("en", "seed"), ("zh", "种子")], "shipping-1": [("en", "port"), ("zh", "港口")]}
+    solution = GuidedBertopic(seed=seed).fit(features, seeds, anchors)
+    assert solution.topics > 3
+    assert solution.topic_shares.mean(axis=0).max() <= 0.33
+    assert set(seeds) <= set(solution.labels)

@@ -38,6 +38,10 @@ class GuidedBertopic(ClusterSettings):
     """From how near a topic answers a theme: standard deviations above the mean cosine of all topics and
     all themes. Several topics may answer one theme."""
 
+    largest: float = Field(0.33, gt=0, le=1)
+    """Share of the units above which HDBSCAN splits a topic if it can. Labels draw units so close together
+    that without a limit one theme and everything else may be all the topics there are."""
+
     def fit(self, features: Features, seeds: Seeds, anchors: Mapping[str, np.ndarray]) -> TopicSolution:
         """Fit, and label the topics that answer a theme with it.
 
@@ -67,6 +71,8 @@ class GuidedBertopic(ClusterSettings):
             raise TooFewUnits(too_few_units(self.name, units))
         with stage(f"{self.name}: guided BERTopic on {units} units"):
             model = _with_seeds(build(self, units, is_small), known, anchors)
+            if not is_small:
+                model.hdbscan_model.max_cluster_size = int(self.largest * units)
             fitted = run(model, Shared(features, np.arange(units)), features.vectors.copy())
         # BERTopic takes a unit without a vector for one near the first seeds
         assigned = np.where(features.vectors.any(axis=1), fitted.assigned, -1)
