@@ -87,8 +87,8 @@ class Served:
     """A server on this machine that answers as OpenAI's does."""
 
     url: str = ""
-    answer: Callable[[str, str], str | int | None] = lambda instructions, text: "{}"
-    """Instructions and text in; what the model says out, or the number of an error; None: no model is here."""
+    answer: Callable[[str, str], str | int | dict | bytes] = lambda instructions, text: "{}"
+    """Instructions and text in; what the model says out, or the number of an error, or all that is sent."""
 
     asked: list[dict] = field(default_factory=list)
     """Each request: its headers and what it asked for."""
@@ -144,9 +144,7 @@ def _handler(served: Served) -> type[BaseHTTPRequestHandler]:
             served.asked.append({"headers": headers, **asked})
             said = served.answer(*(message["content"] for message in asked["messages"]))
             status = said if isinstance(said, int) else 200
-            body = json.dumps(
-                {"error": {"message": "no"}} if isinstance(said, int) else _reply(asked["model"], said)
-            ).encode()
+            body = said if isinstance(said, bytes) else json.dumps(_reply(asked["model"], said)).encode()
             self.send_response(status)
             self.send_header("content-type", "application/json")
             self.send_header("content-length", str(len(body)))
@@ -158,9 +156,9 @@ def _handler(served: Served) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
-def _reply(model: str, said: str | None) -> dict:
-    if said is None:
-        return {"status": "This is a shop."}
+def _reply(model: str, said: str | int | dict) -> dict:
+    if isinstance(said, int | dict):
+        return said if isinstance(said, dict) else {"error": {"message": "no"}}
     message = {"role": "assistant", "content": said}
     choice = {"index": 0, "finish_reason": "stop", "message": message}
     return {"id": "1", "object": "chat.completion", "created": 0, "model": model, "choices": [choice]}

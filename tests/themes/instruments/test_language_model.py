@@ -214,10 +214,11 @@ class TestKeysAndServers:
         with pytest.raises(ValidationError, match="api_key"):
             LanguageModel(served_model="tiny", api_key="secret")
 
+    @pytest.mark.parametrize("nothing", [{"status": "This is a shop."}, {"choices": []}, b"<html>", b"["])
     def test_something_that_is_no_language_model_is_told_and_nothing_is_kept(
-        self, served, model, features, codebook, tmp_path
+        self, nothing, served, model, features, codebook, tmp_path
     ):
-        served.answer = lambda instructions, text: None
+        served.answer = lambda instructions, text: nothing
         with pytest.raises(ToolkitError, match="no answer of a language model: check `base_url`"):
             read_themes(model, features, codebook, kept=tmp_path)
         assert not list(tmp_path.rglob("*.json"))

@@ -48,16 +48,16 @@ def connect(served_model: str, base_url: str, json_mode: bool) -> tuple[Ask, Cal
 
     def ask(instructions: str, text: str) -> str:
         messages = [{"role": "system", "content": instructions}, {"role": "user", "content": text}]
-        reply = client.chat.completions.create(
-            model=served_model, messages=messages, temperature=0, seed=0, **form
-        )
-        choices = getattr(reply, "choices", None)  # a server of something else is read as a string
-        if not choices:
+        try:
+            reply = client.chat.completions.create(
+                model=served_model, messages=messages, temperature=0, seed=0, **form
+            )
+            return reply.choices[0].message.content or ""
+        except (ValueError, TypeError, AttributeError, IndexError) as error:  # the client checks no form
             raise ToolkitError(
                 f"What {base_url} answers is no answer of a language model: check `base_url`, which often "
                 "ends in /v1."
-            )
-        return choices[0].message.content or ""
+            ) from error
 
     return ask, client.close
 
@@ -86,20 +86,20 @@ def ask_all(
     def one(number: int) -> None:
         keep(number, ask(*questions[number]))
 
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
+    pool, done = ThreadPoolExecutor(_AT_ONCE), 0
+    try:
         waiting = [pool.submit(one, number) for number in range(len(questions))]
-        for done, future in enumerate(track(waiting, name)):
-            try:
-                future.result()
-            except (OpenAIError, ToolkitError) as error:
-                pool.shutdown(cancel_futures=True)
-                if isinstance(error, ToolkitError):
-                    raise
-                raise ToolkitError(
-                    f"The language model gave no answer after {_RETRIES} retries ({_told(error)}); at least "
-                    f"{done} of {len(questions)} answers came and are kept where a cache is. Mend it and run "
-                    "again: only the missing ones are asked for."
-                ) from error
+        for future in track(waiting, name):
+            future.result()
+            done += 1
+    except OpenAIError as error:
+        raise ToolkitError(
+            f"The language model gave no answer after {_RETRIES} retries ({_told(error)}); at least {done} "
+            f"of {len(questions)} answers came and are kept where a cache is. Mend it and run again: only "
+            "the missing ones are asked for."
+        ) from error
+    finally:
+        pool.shutdown(cancel_futures=True)  # whatever went wrong, nothing more is asked
 
 
 def _key(base_url: str) -> str:
