@@ -65,8 +65,8 @@ def reliability_table(rows: Rows, stamp: Stamp, labels: Labels | None = None) ->
         }
     )
     note = stamp.note(
-        "Alpha: Krippendorff's, nominal, of what coders said before any consensus [95 %: bootstrap over six "
-        "or more clusters of documents]. Agreement: share of pairs of codes that are the same, chance "
+        "Alpha: Krippendorff's, nominal, of what coders said before any consensus [95 %: robust to clusters "
+        "of documents, six at least]. Agreement: share of pairs of codes that are the same, chance "
         "included. Units count alike, as they were drawn. Positives: units coded twice that at least one "
         "coder says carry the theme. Reading: reliable from 0.80, tentative from 0.667 (Krippendorff 2004); "
         "not enough below ten positives or ten negatives."
@@ -101,9 +101,10 @@ def human_machine_table(rows: Rows, stamp: Stamp, labels: Labels | None = None) 
     note = stamp.note(
         "Against what coders say together (consensus, else majority; ties left out). "
         f"{corpus if frame['is_weighted'].all() else coded}"
-        "95 %: bootstrap over clusters of documents; of precision, recall and specificity no narrower than "
-        "Wilson's. Recall is sensitivity. AUC: of the scores, ties half. Nothing is claimed below ten "
-        "positives or ten negatives. The CSV has the intervals of kappa and AUC, and all languages together."
+        "95 %: robust to clusters of documents; of precision, recall and specificity Wilson's, for the "
+        "effective number of units. Recall is sensitivity. AUC: of the scores, ties half. Nothing is "
+        "claimed below ten positives or ten negatives. The CSV has the intervals of kappa and AUC, and all "
+        "languages together."
     )
     return Table("human_machine", "Instruments against human codes", frame, note, stamp.signature, shown)
 

@@ -69,7 +69,7 @@ def test_rows_tell_alpha_with_its_interval_and_what_it_stands_on(codes_of, units
         assert row["reading"] in ("reliable", "tentative")
     assert rows[0]["twice"] == rows[0]["units"] == len(units)
     assert rows[0]["clusters"] == 20
-    assert rows == reliability(codes_of(said), units)
+    assert str(rows) == str(reliability(codes_of(said), units))
 
 
 def test_the_consensus_is_no_coder(codes_of, units):
@@ -77,7 +77,7 @@ def test_the_consensus_is_no_coder(codes_of, units):
     said[1, :20] = 1 - said[1, :20]
     alone = reliability(codes_of(said), units)
     settled = reliability(codes_of([*said, said[0]], ("anna", "bo", CONSENSUS)), units)
-    assert alone == settled
+    assert str(alone) == str(settled)  # not-a-number is not equal to itself
 
 
 def test_too_little_is_said_instead_of_judged(codes_of, units):
@@ -90,11 +90,33 @@ def test_too_little_is_said_instead_of_judged(codes_of, units):
     assert np.isnan(row["alpha"])
 
 
-def test_perfect_agreement_has_no_interval_because_nothing_varied(codes_of, units):
-    said = np.tile([1.0, 0.0], (2, 100))
-    row = reliability(codes_of(said), units)[0]
-    assert row["alpha"] == 1
-    assert np.isnan(row["low"])
+def test_perfect_agreement_is_not_certain(codes_of, units):
+    rows = [reliability(codes_of(np.tile([1.0, 0.0], (2, size))), units)[0] for size in (20, 100)]
+    assert [row["alpha"] for row in rows] == [row["high"] for row in rows] == [1, 1]
+    assert 0.7 < rows[0]["low"] < rows[1]["low"] < 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("documents", "size"), [(8, 8), (12, 5), (28, 4), (50, 4)])
+def test_intervals_hold_alpha_though_documents_differ(codes_of, units_of, documents, size):
+    """Documents differ in their share of the theme and in how hard they are to code."""
+
+    def draw(random, count):
+        share, slip = random.beta(2.4, 5.6, count), random.beta(0.5, 9.5, count)
+        truth = random.random((count, size)) < share[:, None]
+        return (truth ^ (random.random((2, count, size)) < slip[:, None])).reshape(2, -1).astype(float)
+
+    expected = alpha(draw(np.random.default_rng(99), 40_000))
+    units = units_of({f"d{n:02}": ["a text"] * size for n in range(documents)}, {})
+    ids = tuple(unit.id for unit in units.units)
+    held = []
+    for seed in range(250):
+        ratings = draw(np.random.default_rng(seed), documents)[:, :, None]
+        codes = Codes(("openness",), ids, ("a", "b"), ratings, np.full(len(ids), NAN))
+        (row,) = reliability(codes, units)
+        if row["alpha"] == row["alpha"]:
+            held.append(row["low"] <= expected <= row["high"])
+    assert 0.91 < np.mean(held) < 0.99
 
 
 def test_disagreements_are_listed_until_a_consensus_stands(codes_of, units):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,31 +13,20 @@ from toolkit.preprocess import TokenizedUnits
 from toolkit.themes.codes import Codes
 from toolkit.themes.gold.expected import Accuracy
 from toolkit.themes.gold.reliability import FEWEST, language_masks
-from toolkit.themes.gold.resampling import (
-    FEWEST_CLUSTERS,
-    NO_INTERVAL,
-    by_cluster,
-    divide,
-    draw_clusters,
-    interval_of,
-    interval_of_share,
-    percentiles,
-)
+from toolkit.themes.gold.robust import NO_INTERVAL, around_agreement, around_area, around_share, by_cluster
 from toolkit.themes.instruments import ThemeScores
-from toolkit.themes.prevalence import document_clusters, seed_for
+from toolkit.themes.prevalence import document_clusters
 
 MEASURES = ("precision", "recall", "specificity", "kappa", "auc")
 
 
-def human_machine(
-    codes: Codes, units: TokenizedUnits, scores: Sequence[ThemeScores], draws: int = 999
-) -> list[dict[str, Any]]:
+def human_machine(codes: Codes, units: TokenizedUnits, scores: Sequence[ThemeScores]) -> list[dict[str, Any]]:
     """Measure every instrument against the coders' word, by theme and language.
 
     Coded units count 1/probability where every one has a known probability: measures then speak of all
     units of the corpus, not of the mix that was drawn. Below ten positives or ten negatives a measure is not
-    given. Intervals: bootstrap over clusters of documents; those of precision, recall and specificity never
-    narrower than Wilson's for the effective number of units.
+    given. Intervals are robust to clusters of documents: Wilson's for the effective number of units
+    (precision, recall, specificity), on the scale of log(1 − kappa), and of the logit (AUC).
 
     Returns
     -------
@@ -66,14 +55,13 @@ def human_machine(
             for language, inside in language_masks(units).items():
                 own = np.flatnonzero(inside & ~np.isnan(coded))
                 score, present = (column[own] for column in reading.column(theme))
-                seed = seed_for(reading.instrument, theme, language)
                 sample = Coded(score, present, coded[own] == 1, weights[own], clusters[own])
                 rows.append(
                     {
                         "instrument": reading.instrument,
                         "theme": theme,
                         "language": language,
-                        **sample.measures(draws, seed),
+                        **sample.measures(),
                         **sample.counts(),
                         "documents": len(np.unique(documents[own])),
                         "clusters": len(np.unique(clusters[own])),
@@ -97,7 +85,7 @@ def accuracies(
             sensitivity=_drawn_in(row["recall"], row["positives"]),
             specificity=_drawn_in(row["specificity"], row["negatives"]),
         )
-        for row in human_machine(codes, units, [dictionary], draws=1)
+        for row in human_machine(codes, units, [dictionary])
         if row["reading"] == "" and row["language"] in units.languages
     }
 
@@ -137,56 +125,59 @@ class Coded:
             "found": int(self._present.sum()),
         }
 
-    def measures(self, draws: int, seed: int) -> dict[str, float]:
+    def measures(self) -> dict[str, float]:
         """Give every measure with its interval; not-a-number where the codes do not allow it."""
         values = dict.fromkeys(
             (f"{name}{end}" for name in MEASURES for end in ("", "_low", "_high")), float("nan")
         )
         if self.reading:
             return values
-        parts: Mapping[str, Callable[[int, int], tuple[float, float, float]]] = {
-            "precision": lambda d, s: self._share(self._coded, self._present, d, s),
-            "recall": lambda d, s: self._share(self._present, self._coded, d, s),
-            "specificity": lambda d, s: self._share(~self._present, ~self._coded, d, s),
-            "kappa": self._kappa,
-            "auc": self._auc,
+        measured = {
+            "precision": self._share(self._coded, self._present),
+            "recall": self._share(self._present, self._coded),
+            "specificity": self._share(~self._present, ~self._coded),
+            "kappa": self._kappa(),
+            "auc": self._auc(),
         }
-        for name, measure in parts.items():
-            values[name], values[f"{name}_low"], values[f"{name}_high"] = measure(draws, seed)
+        for name, (value, low, high) in measured.items():
+            values |= {name: value, f"{name}_low": low, f"{name}_high": high}
         return values
 
-    def _share(self, hit: np.ndarray, of: np.ndarray, draws: int, seed: int) -> tuple[float, float, float]:
+    def _share(self, hit: np.ndarray, of: np.ndarray) -> tuple[float, float, float]:
         if not of.any():
             return float("nan"), *NO_INTERVAL
         hits, weights = hit[of].astype(float), self._weights[of]
-        low, high = interval_of_share(hits, weights, self._clusters[of], draws, seed)
-        return float((weights * hits).sum() / weights.sum()), low, high
+        return float((weights * hits).sum() / weights.sum()), *around_share(hits, weights, self._clusters[of])
 
-    def _kappa(self, draws: int, seed: int) -> tuple[float, float, float]:
-        cells = [
-            self._weights * (self._coded == coded) * (self._present == present)
-            for coded in (True, False)
-            for present in (True, False)
-        ]
-        sums = by_cluster(self._clusters, *cells)
-        return float(_kappa(sums.sum(axis=0)[None])[0]), *interval_of(_kappa, sums, draws, seed)
+    def _kappa(self) -> tuple[float, float, float]:
+        """Give Cohen's kappa: 1 − kappa = n·(unequal) / (coded·not found + not coded·found)."""
+        parts = (self._coded != self._present, self._coded, self._present, np.ones(len(self._coded), bool))
+        sums = self._sums(*parts)
+        unequal, coded, found, total = sums.sum(axis=0).tolist()
+        expected = coded * (total - found) + found * (total - coded)
+        value = 1 - total * unequal / expected
+        slopes = np.array([0, total - 2 * found, total - 2 * coded, coded + found]) / expected
+        own = np.array([1 / unequal if unequal else 0.0, 0, 0, 1 / total])
+        return value, *around_agreement(value, sums @ (own - slopes))
 
-    def _auc(self, draws: int, seed: int) -> tuple[float, float, float]:
-        """Give the weighted area under the ROC curve; ties count half.
+    def _auc(self) -> tuple[float, float, float]:
+        """Give the weighted area under the ROC curve; ties count half. Interval: Obuchowski 1997.
 
-        Every pair of a positive and a negative belongs to a pair of clusters, so that one matrix of
-        clusters holds all that a bootstrap needs.
+        Every pair of a positive and a negative belongs to a pair of clusters: one matrix holds them all.
         """
         names, numbers = np.unique(self._clusters, return_inverse=True)
         wins = _wins(self._score, self._coded, self._weights, numbers, len(names))
-        positive = np.bincount(numbers, self._weights * self._coded, len(names))
-        negative = np.bincount(numbers, self._weights * ~self._coded, len(names))
-        value = float(wins.sum() / (positive.sum() * negative.sum()))
-        if len(names) < FEWEST_CLUSTERS:
-            return value, *NO_INTERVAL
-        drawn = draw_clusters(len(names), draws, seed).astype(float)
-        areas = divide(((drawn @ wins) * drawn).sum(axis=1), (drawn @ positive) * (drawn @ negative))
-        return value, *percentiles(areas)
+        positive, negative = self._sums(self._coded, ~self._coded).T
+        area = float(wins.sum() / (positive.sum() * negative.sum()))
+        if not wins.sum():
+            return area, *NO_INTERVAL
+        influences = (wins.sum(axis=0) + wins.sum(axis=1)) / wins.sum()
+        influences -= positive / positive.sum() + negative / negative.sum()
+        return area, *around_area(area, influences)
+
+    def _sums(self, *parts: np.ndarray) -> np.ndarray:
+        """Weigh units of each kind by cluster: (clusters, parts)."""
+        return by_cluster(self._clusters, *(self._weights * part for part in parts))
 
 
 def _wins(
@@ -203,15 +194,6 @@ def _wins(
             clusters[negative], (weights[own] @ above) * weights[negative], minlength=count
         )
     return wins
-
-
-def _kappa(cells: np.ndarray) -> np.ndarray:
-    """Give Cohen's kappa from (draws, 4) sums: both, coded only, found only, neither."""
-    shares = cells / cells.sum(axis=1, keepdims=True)
-    both, coded_only, found_only, neither = shares.T
-    coded, found = both + coded_only, both + found_only
-    expected = coded * found + (1 - coded) * (1 - found)
-    return divide(both + neither - expected, 1 - expected)
 
 
 def _drawn_in(share: float, size: int) -> float:
