@@ -126,7 +126,7 @@ class TestShares:
         assert np.isnan([share.low, share.high]).all()
         assert np.isnan(weighted_share(np.zeros(0), np.zeros(0), np.zeros(0, int)).value)
 
-    @settings(deadline=None)
+    @settings(max_examples=40, deadline=None)
     @given(st.lists(st.tuples(st.booleans(), st.booleans(), st.integers(0, 7)), min_size=8, max_size=40))
     def test_kappa_is_that_of_scikit_learn_inside_its_interval(self, rows):
         one, other, clusters = (np.array(column) for column in zip(*rows, strict=True))

@@ -61,6 +61,7 @@ class TestLogistic:
         best = minimize(penalised, np.zeros(3), method="BFGS", options={"gtol": 1e-8})
         np.testing.assert_allclose(fit_logistic(design, outcome, firth=True).coefficients, best.x, atol=1e-4)
 
+    @settings(max_examples=40, deadline=None)
     @given(st.integers(0, 12), st.integers(0, 12))
     def test_firth_adds_a_half_to_each_cell_of_a_saturated_table(self, one, other):
         """Jeffreys's prior of a binomial is Beta(½, ½), whose mode in log odds is (x + ½) / (n − x + ½)."""

@@ -154,6 +154,13 @@ class TestCorpusAndInput:
         assert standardised_difference(np.ones(3), np.ones(4)) == 0
         assert standardised_difference(np.ones(3), np.zeros(4)) == np.inf
 
+    def test_a_passage_in_another_language_is_no_document_of_it(self, corpus):
+        units = corpus()
+        passage = tuple(unit._replace(language="fr") if unit.id == "en00#0" else unit for unit in units.units)
+        rows = equivalence(dataclasses.replace(units, units=passage), COVERED)
+        assert {row["languages"] for row in rows if row["check"] == "documents"} == {"en", "zh"}
+        assert _row(rows, "units", "fr")["value"] == 1
+
     def test_one_language_has_no_report(self, units_of):
         assert equivalence(units_of({"a": ["text"]}, {}), COVERED) == []
 

@@ -289,10 +289,8 @@ def _people(frame: pd.DataFrame) -> str:
     coded = frame[frame["second_instrument"] == "people"]
     if coded.empty:
         return "No units were coded by people."
-    least, most = coded["units"].min(), coded["units"].max()
-    whole = frame[(frame["language"] == frame["language"].iloc[0]) & (frame["second_instrument"] == "people")]
-    count = f"{whole['units'].min()}" if len(whole) else f"{least}–{most}"
-    return f"People: on {count} coded units, weighted by the probability of being drawn where it is known."
+    most = coded["units"].max()
+    return f"People: on {most} coded units, weighted by the probability of being drawn where it is known."
 
 
 def _worst(own: pd.DataFrame) -> str:

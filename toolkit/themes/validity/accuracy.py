@@ -78,12 +78,8 @@ def accuracy_by_language(
     for reading in scores:
         for theme in (theme for theme in reading.themes if theme in codes.themes):
             coded, found = codes.column(theme), reading.column(theme)[1]
-            own = [
-                _of_language(
-                    reading.instrument, codes.has_probabilities, theme, language, coded, found, facts, weights
-                )
-                for language in facts.spoken
-            ]
+            named = (reading.instrument, theme, codes.has_probabilities)
+            own = [_of_language(named, language, coded, found, facts, weights) for language in facts.spoken]
             rows += [row for language in own for row in language]
             rows += [
                 difference(one, other)
@@ -168,26 +164,25 @@ def _interval(
 
 
 def _of_language(
-    instrument: str,
-    is_weighted: bool,
-    theme: str,
+    named: tuple[str, str, bool],
     language: str,
     coded: np.ndarray,
     found: np.ndarray,
     facts: UnitFacts,
     weights: np.ndarray,
 ) -> list[Accuracy]:
+    instrument, theme, is_weighted = named
     said = ~np.isnan(coded) & (facts.languages == language)
-    positive = said & (coded == 1)
-    sides = {"sensitivity": positive, "specificity": said & (coded == 0), "kappa": said}
+    members = {"sensitivity": said & (coded == 1), "specificity": said & (coded == 0), "kappa": said}
     rows = []
-    for measure, members in sides.items():
-        rowsof = np.flatnonzero(members)
-        truth, reading, heavy = coded[rowsof] == 1, found[rowsof], weights[rowsof]
+    for measure, chosen in members.items():
+        own = np.flatnonzero(chosen)
+        truth, reading = (coded[own] == 1).astype(float), found[own].astype(float)
+        drawn = weights[own], facts.clusters[own]
         share = (
-            weighted_kappa(truth.astype(float), reading.astype(float), heavy, facts.clusters[rowsof])
+            weighted_kappa(truth, reading, *drawn)
             if measure == "kappa"
-            else weighted_share((truth == reading).astype(float), heavy, facts.clusters[rowsof])
+            else weighted_share((truth == reading).astype(float), *drawn)
         )
         rows.append(
             Accuracy(
@@ -198,9 +193,9 @@ def _of_language(
                 share.value,
                 share.low,
                 share.high,
-                positives=int(positive.sum()),
+                positives=int(members["sensitivity"].sum()),
                 is_weighted=is_weighted,
-                **facts.sizes(rowsof),
+                **facts.sizes(own),
             )
         )
     return rows

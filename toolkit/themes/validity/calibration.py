@@ -11,13 +11,13 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 import numpy as np
+from scipy import stats
 
 from toolkit.errors import ToolkitError
 from toolkit.preprocess import TokenizedUnits
 from toolkit.themes.codes import Codes
 from toolkit.themes.instruments import ThemeScores
-from toolkit.themes.intervals import Sample, bootstrap_t, wild_bootstrap_t
-from toolkit.themes.prevalence import seed_for
+from toolkit.themes.intervals import LEVEL
 from toolkit.themes.validity.differential import FEWEST_POSITIVES
 from toolkit.themes.validity.facts import FEWEST_CLUSTERS, coded_weights, unit_facts
 from toolkit.themes.validity.logistic import fit_logistic, probability
@@ -136,25 +136,22 @@ def calibration(
             )
             for language in facts.spoken:
                 own = np.flatnonzero(~np.isnan(coded) & (facts.languages == language) & (weights > 0))
-                seed = seed_for(reading.instrument, theme, language, "calibration")
-                low, high = _gap_interval(before[own] - coded[own], weights[own], facts.clusters[own], seed)
-                figures = [
-                    _judge(probabilities[own], coded[own], weights[own]) for probabilities in (before, after)
-                ]
+                low, high = _gap_interval(before[own] - coded[own], weights[own], facts.clusters[own])
+                gaps, errors, briers = zip(
+                    *(_judge(each[own], coded[own], weights[own]) for each in (before, after)), strict=True
+                )
                 rows.append(
                     Calibrated(
                         reading.instrument,
                         theme,
                         language,
                         method,
-                        figures[0][0],
+                        gaps[0],
                         low,
                         high,
-                        figures[1][0],
-                        figures[0][1],
-                        figures[1][1],
-                        figures[0][2],
-                        figures[1][2],
+                        gaps[1],
+                        *errors,
+                        *briers,
                         positives=int((coded[own] == 1).sum()),
                         **facts.sizes(own),
                     )
@@ -191,8 +188,8 @@ def _of_language(
         kinds = np.unique(coded[learned])
         if len(kinds) < 2:
             return np.full(len(score), np.nan)
-        curve = _CURVES[method]
-        result[asked] = curve(score[learned] / scale, coded[learned], weights[learned], score[asked] / scale)
+        given = score[learned] / scale, coded[learned], weights[learned]
+        result[asked] = _CURVES[method](*given, score[asked] / scale)
     return result
 
 
@@ -261,18 +258,14 @@ def _judge(probabilities: np.ndarray, coded: np.ndarray, weights: np.ndarray) ->
     return float((weights * away).sum() / total), error, float((weights * away**2).sum() / total)
 
 
-def _gap_interval(
-    away: np.ndarray, weights: np.ndarray, clusters: np.ndarray, seed: int
-) -> tuple[float, float]:
-    """Give the interval of a weighted mean over clusters; its pieces are cluster means."""
+def _gap_interval(away: np.ndarray, weights: np.ndarray, clusters: np.ndarray) -> tuple[float, float]:
+    """Give Student's interval of a weighted mean, by clusters of documents."""
     numbers = np.unique(clusters, return_inverse=True)[1]
     count = int(numbers.max(initial=-1)) + 1
     if count < FEWEST_CLUSTERS or np.isnan(away).any():
         return float("nan"), float("nan")
-    total = np.bincount(numbers, weights)
-    sample = Sample(
-        np.bincount(numbers, weights * away) / total, np.ones(count, dtype=bool), np.arange(count), total
-    )
-    draw = bootstrap_t if count >= 12 else wild_bootstrap_t
-    low, high, _ = draw(sample, seed, 1999)
-    return low, high
+    mean = float((weights * away).sum() / weights.sum())
+    influence = np.bincount(numbers, weights * (away - mean)) / weights.sum()
+    error = float(np.sqrt((influence**2).sum() * count / (count - 1)))
+    half = float(stats.t.ppf((1 + LEVEL) / 2, count - 1)) * error
+    return mean - half, mean + half

@@ -13,7 +13,7 @@ from toolkit.themes.intervals import Sample, bootstrap_t, wild_bootstrap_t
 from toolkit.themes.prevalence import seed_for
 from toolkit.themes.validity.facts import FEWEST_CLUSTERS
 
-Verdict = Literal["pass", "fail", "not testable", "shown"]
+Outcome = Literal["pass", "fail", "not testable", "shown"]
 Stage = Literal["corpus", "input", "process", "output"]
 NAN = float("nan")
 
@@ -80,12 +80,12 @@ class Check:
     standard: str
     """What the value is held against, in words."""
 
-    verdict: Verdict
+    verdict: Outcome
     reading: str
     """The verdict in words."""
 
 
-def judge(low: float, high: float, margin: float) -> Verdict:
+def judge(low: float, high: float, margin: float) -> Outcome:
     """Say whether a difference is small, is there, or is not known well enough.
 
     Two one-sided tests in the place of one that finds nothing (Schuirmann 1987; Lakens 2017), with the 95 %
@@ -102,7 +102,7 @@ def judge(low: float, high: float, margin: float) -> Verdict:
     return "not testable" if low <= 0 <= high else "fail"
 
 
-def in_words(verdict: Verdict, low: float, high: float, margin: float) -> str:
+def in_words(verdict: Outcome, low: float, high: float, margin: float) -> str:
     """Say what `judge` found."""
     if verdict == "pass":
         return f"alike within {margin:.2f}"

@@ -71,6 +71,8 @@ def mtmm(
     draws
         Of clusters of documents, for the intervals.
     """
+    if not scores:
+        return Mtmm((), {}, {})
     facts = unit_facts(units)
     groups = _groups(scores, codes, facts)
     drawn = facts.drawn(draws, "mtmm")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from toolkit.themes.validity.checks import NAN, Check, EquivalenceRules, Verdict, in_words, judge
+from toolkit.themes.validity.checks import NAN, Check, EquivalenceRules, Outcome, in_words, judge
 from toolkit.themes.validity.differential import FEWEST_POSITIVES, NEGLIGIBLE
 
 Rows = Sequence[Mapping[str, Any]]
@@ -198,7 +198,7 @@ def _accuracy(row: Mapping[str, Any], margins: Mapping[str, float]) -> Check:
     return _of(row, measure, languages, figures, standard, verdict, in_words(verdict, *figures[1:], margin))
 
 
-def _beyond_chance(value: float, low: float) -> tuple[Verdict, str]:
+def _beyond_chance(value: float, low: float) -> tuple[Outcome, str]:
     if low > 0:
         return "pass", "agrees beyond chance"
     if value <= 0:

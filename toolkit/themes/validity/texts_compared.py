@@ -39,6 +39,11 @@ class DocumentFacts:
 
     metadata: Mapping[str, Mapping[str, str]]
 
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """Languages of documents, in alphabetical order; a passage in another language adds none."""
+        return tuple(sorted(set(self.languages.tolist())))
+
     def of(self, language: str) -> np.ndarray:
         """Say which documents are of a language: (documents,)."""
         return self.languages == language
@@ -65,24 +70,24 @@ def corpus_checks(units: TokenizedUnits, rules: EquivalenceRules) -> Iterator[Ch
     """Compare the documents: how many, of what kinds, of what time."""
     facts = document_facts(units)
     pairs = facts.column("pair") != ""
-    for language in units.languages:
+    for language in facts.spoken:
         own = facts.of(language)
         count = int(own.sum())
         yield _shown("corpus", "documents", language, float(count), count, "documents")
         if pairs.any():
-            share = float(pairs[own].mean()) if count else NAN
+            share = float(pairs[own].mean())
             yield _shown("corpus", "share in translation pairs", language, share, count, "documents")
     for name in sorted({key for each in units.metadata.values() for key in each} - set(_NOT_GROUPS)):
-        yield from _balance(facts, name, units.languages, rules)
-    yield from _dates(facts, units.languages, rules)
+        yield from _balance(facts, name, rules)
+    yield from _dates(facts, rules)
 
 
 def input_checks(units: TokenizedUnits, rules: EquivalenceRules) -> Iterator[Check]:
     """Compare what preparation made of the documents: lines dropped, texts repeated, length of units."""
     facts = document_facts(units)
     if units.lines:
-        yield from _parity(facts, "share of characters dropped", _dropped(units, facts), units, rules)
-    yield from _parity(facts, "share of units that are repeated", _repeated(units, facts), units, rules)
+        yield from _parity(facts, "share of characters dropped", _dropped(units, facts), rules)
+    yield from _parity(facts, "share of units that are repeated", _repeated(units, facts), rules)
     sizes = np.array([len(tokens) for tokens in units.tokens], dtype=float)
     spoken = np.array([unit.language for unit in units.units])
     for language in units.languages:
@@ -115,12 +120,10 @@ def _shown(stage: Stage, check: str, language: str, value: float, n: int, counte
     return Check(stage, check, "", "", language, value, NAN, NAN, n, counted, "", "shown", "")
 
 
-def _balance(
-    facts: DocumentFacts, name: str, languages: Sequence[str], rules: EquivalenceRules
-) -> Iterator[Check]:
+def _balance(facts: DocumentFacts, name: str, rules: EquivalenceRules) -> Iterator[Check]:
     """Compare the shares of a column's values, if it groups documents of both languages."""
     values = facts.column(name)
-    for first, second in combinations(languages, 2):
+    for first, second in combinations(facts.spoken, 2):
         known = [facts.of(language) & (values != "") for language in (first, second)]
         kinds = [set(values[own].tolist()) for own in known]
         if not kinds[0] & kinds[1] or not 2 <= len(kinds[0] | kinds[1]) <= MOST_CATEGORIES:
@@ -138,9 +141,9 @@ def _balance(
         yield _balanced(f"balance of {name}", (first, second), abs(away[kind]), known, said, rules)
 
 
-def _dates(facts: DocumentFacts, languages: Sequence[str], rules: EquivalenceRules) -> Iterator[Check]:
+def _dates(facts: DocumentFacts, rules: EquivalenceRules) -> Iterator[Check]:
     days = np.array([_day(text) for text in facts.column("date").tolist()])
-    for first, second in combinations(languages, 2):
+    for first, second in combinations(facts.spoken, 2):
         known = [facts.of(language) & ~np.isnan(days) for language in (first, second)]
         if min(own.sum() for own in known) < 2:
             continue
@@ -165,15 +168,13 @@ def _balanced(
     return Check("corpus", check, "", "", joined, value, NAN, NAN, n, "documents", standard, verdict, said)
 
 
-def _parity(
-    facts: DocumentFacts, check: str, values: np.ndarray, units: TokenizedUnits, rules: EquivalenceRules
-) -> Iterator[Check]:
+def _parity(facts: DocumentFacts, check: str, values: np.ndarray, rules: EquivalenceRules) -> Iterator[Check]:
     """Give a share by language, and the difference between languages."""
-    for language in units.languages:
+    for language in facts.spoken:
         own = facts.of(language)
         mean = float(np.average(values[own], weights=facts.counts[own]))
         yield _shown("input", check, language, mean, int(own.sum()), "documents")
-    for first, second in combinations(units.languages, 2):
+    for first, second in combinations(facts.spoken, 2):
         both = facts.of(first) | facts.of(second)
         value, low, high = difference_of_documents(
             values[both], facts.of(first)[both], facts.clusters[both], facts.counts[both], check
