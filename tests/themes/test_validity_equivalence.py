@@ -253,7 +253,7 @@ class TestVerdict:
                 "too few coded units for sensitivity",
             ),
             ({"functioning": _functioning("not testable")}, FUNCTIONING, "too few coded units"),
-            ({"coverage": _sets([5] * 3, [5] * 3)}, COVERAGE, "too few sets in use"),
+            ({"coverage": _sets([5] * 3, [5] * 3)}, COVERAGE, "too few equivalence sets in use"),
             ({"accuracy": _accuracy(kappa=(0.3, -0.1))}, CHANCE, "too few coded units"),
         ],
     )

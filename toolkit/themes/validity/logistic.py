@@ -65,7 +65,9 @@ def fit_logistic(
             step = step / 2
         beta, value = beta + step, new
         if float(np.abs(step).max()) < _NEAR and np.abs(beta).max() < 50:
-            _, information = _slope(design, outcome, weights, beta, firth)
+            score, information = _slope(design, outcome, weights, beta, firth)
+            if np.abs(score).max() > 1e-6 * weights.sum():
+                break
             fitted = probability(design @ beta)
             return LogisticFit(beta, np.linalg.inv(information), weights * (outcome - fitted))
     raise ToolkitError(

@@ -10,6 +10,7 @@ from itertools import combinations
 import numpy as np
 
 from toolkit.preprocess import TokenizedUnits
+from toolkit.themes.dates import PartialDate
 from toolkit.themes.prevalence import document_clusters
 from toolkit.themes.validity.checks import (
     NAN,
@@ -221,9 +222,9 @@ def _repeated(units: TokenizedUnits, facts: DocumentFacts) -> np.ndarray:
 
 
 def _day(text: str) -> float:
-    """Read a date, a month or a year; not-a-number for anything else."""
-    whole = {4: f"{text}-07-01", 7: f"{text}-15"}.get(len(text), text[:10])
+    """Read a date, a month or a year, in its middle; not-a-number for anything else."""
     try:
-        return float(date.fromisoformat(whole).toordinal())
+        found = PartialDate.read(text)
     except ValueError:
         return NAN
+    return float(date(found.year, found.month or 7, found.day or (15 if found.month else 1)).toordinal())

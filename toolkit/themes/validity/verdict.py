@@ -66,11 +66,12 @@ def between_languages(
     if not made & set(_OF_CODES):
         return Verdict(False, "not tested: no units were coded by people", (), untestable)
     if untestable:
-        what = "sets in use" if untestable == (COVERAGE,) else "coded units"
-        reason = f"not settled: too few {what} for {_joined(untestable)}"
-        return Verdict(False, reason, (), untestable)
-    coded = min(row["n"] for row in own if row["check"] == FUNCTIONING)
-    return Verdict(True, f"accuracy, differential functioning and coverage pass, {coded} coded units")
+        coded = [check for check in untestable if check in _OF_CODES]
+        lacking = [f"coded units for {_joined(coded)}"] * bool(coded)
+        lacking += ["equivalence sets in use"] * (COVERAGE in untestable)
+        return Verdict(False, f"not settled: too few {_joined(lacking)}", (), untestable)
+    count = min(row["n"] for row in own if row["check"] == FUNCTIONING)
+    return Verdict(True, f"accuracy, differential functioning and coverage pass, {count} coded units")
 
 
 def _is_about(row: Mapping[str, Any], instrument: str, theme: str, languages: tuple[str, str] | None) -> bool:
