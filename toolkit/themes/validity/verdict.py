@@ -67,8 +67,8 @@ def between_languages(
         return Verdict(False, "not tested: no units were coded by people", (), untestable)
     if untestable:
         coded = [check for check in untestable if check in _OF_CODES]
-        lacking = [f"coded units for {_joined(coded)}"] * bool(coded)
-        lacking += ["equivalence sets in use"] * (COVERAGE in untestable)
+        lacking = [f"coded units for {_joined(coded)}"] if coded else []
+        lacking += ["equivalence sets in use"] if COVERAGE in untestable else []
         return Verdict(False, f"not settled: too few {_joined(lacking)}", (), untestable)
     count = min(row["n"] for row in own if row["check"] == FUNCTIONING)
     return Verdict(True, f"accuracy, differential functioning and coverage pass, {count} coded units")
