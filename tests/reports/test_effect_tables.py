@@ -106,16 +106,18 @@ def test_nothing_to_show_is_said(table):
 def drawn(corpus):
     units, scores = corpus
     rows = trajectories(units, [scores], OverTime())
-    figure = prevalence_over_time(
-        pd.DataFrame(rows), periods_of(rows), {**LABELS, "zh": "中文"}, "时间 Time", "合成"
-    )
-    return rows, figure
+    return rows, over_time(rows)
+
+
+def over_time(rows):
+    labels = {**LABELS, "zh": "中文"}
+    return prevalence_over_time(pd.DataFrame(rows), periods_of(rows), labels, "时间 Time", "合成")
 
 
 def test_a_figure_has_a_panel_a_theme_and_the_same_bytes_each_time(drawn):
-    _, figure = drawn
+    rows, figure = drawn
     assert [axis.get_title(loc="left") for axis in figure.axes] == ["贸易 Trade", "Chips_$1"]
-    assert to_svg(figure) == to_svg(figure)
+    assert to_svg(over_time(rows)) == to_svg(over_time(rows))
     assert to_png(figure)[:4] == b"\x89PNG"
 
 

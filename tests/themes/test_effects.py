@@ -93,6 +93,20 @@ def test_an_interval_is_never_surer_than_the_test(corpus):
                 assert row["reading"] == "the interval holds zero"
 
 
+def test_a_column_that_explains_everything_is_found_and_gets_no_interval(read):
+    facts = {f"d{i:02}": {"genre": "ab"[i % 2]} for i in range(14)}
+    rows = by_term(
+        fitted(
+            read({"trade": {doc: [i % 2] * 4 for i, doc in enumerate(facts)}}, facts), {"formula": "genre"}
+        )
+    )
+    row = rows["genre: b − a"]
+    assert row["estimate"] == pytest.approx(1)
+    assert row["p"] < 0.01
+    assert math.isnan(row["low"])
+    assert math.isnan(rows["Intercept"]["p"])
+
+
 def test_same_input_same_rows(corpus):
     settings = {"formula": "genre + bs(date, df=3)"}
     assert repr(fitted(corpus(), settings)) == repr(fitted(corpus(), settings))

@@ -47,7 +47,8 @@ def contrasts_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str], headlin
         f"weigh more. Intervals: {_methods(own, 'interval')}. {_adjustments(frame)} within an instrument; a "
         f"claim rests on the headline instrument ({headline}), the others show how far it hangs on it. "
         "p: whole documents are rearranged among the groups; pairs of a source and its translation are "
-        "rearranged together. Smallest p: the smallest this design can give. No p where a side has one "
+        "rearranged together. Read p with the interval: where one group's documents are much shorter, p "
+        "alone finds too much. Smallest p: the smallest this design can give. No p where a side has one "
         "document or one cluster. Not separable: without coded units in both languages, a difference between "
         "languages may be one of measure or of theme.",
         "" if len(own) == len(frame) else "The CSV has the explorations of every instrument.",

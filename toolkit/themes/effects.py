@@ -185,7 +185,10 @@ class _Regression:
         matrix, shares, weights, clusters = self.design.matrix, self.shares, self.weights, self.clusters
         try:
             fit = fit_by(matrix, shares, clusters, weights)
-            chances = {term: self._chance(places) for term, places in self.design.terms.items()}
+            chances = {
+                term: NOTHING if term == "1" else self._chance(places)  # that a mean is 0 nobody asks
+                for term, places in self.design.terms.items()
+            }
         except ArithmeticError as error:
             return [self.empty(f"none: {error}")]
         rows = []
@@ -223,8 +226,8 @@ class _Regression:
     def _coefficient(self, fit: Fit, place: int, chance: float) -> Coefficient:
         low, high = (float(ends[place]) for ends in fit.intervals())
         df, p, reading = float(fit.df[place]), chance, ""
-        if np.isnan(chance):
-            p = NOTHING
+        if fit.error[place] < 1e-12:
+            low, high, reading = NOTHING, NOTHING, "no interval: documents differ in nothing else"
         elif df < FEWEST_DF:
             low, high, p = NOTHING, NOTHING, NOTHING
             reading = f"no interval and no test: {df:.1f} degrees of freedom, too few clusters carry it"
