@@ -1,6 +1,8 @@
 """The number of clusters decides what is claimed, and the same numbers give the same decisions anywhere."""
 
+import importlib.util
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -71,3 +73,18 @@ def test_many_themes_at_once_are_each_of_them():
     together = difference_test(both, ways, values).p
     alone = [difference_test(both, ways, values[:, [theme]]).p[0] for theme in range(4)]
     assert together == pytest.approx(alone)
+
+
+@pytest.mark.parametrize(("first", "second"), [(4, 5), (7, 8), (12, 12)])
+def test_the_benchmark_of_false_positives_counts_this_very_test(first, second):
+    """It leaves out arrangements that cannot change the count any more, and nothing else."""
+    path = Path(__file__).parents[2] / "experiments/benchmarks/false_positives.py"
+    spec = importlib.util.spec_from_file_location("false_positives", path)
+    benchmark = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(benchmark)
+    both, random = sample(first, second), np.random.default_rng(0)
+    shift = np.where(both.is_first, 0.3, 0.0)[:, None]
+    ways, values = arrangements(both, 0), random.random((first + second, 60)) + shift
+    p = difference_test(both, ways, values).p
+    assert benchmark.rejected(ways, values).tolist() == np.flatnonzero(p <= 0.05).tolist()
+    assert 0 < (p <= 0.05).sum() < 60
