@@ -38,7 +38,8 @@ from scipy import stats
 
 from toolkit.themes.decisions import CAUTIOUS, difference_interval, mean_interval, sizes
 from toolkit.themes.intervals import Arrangements, Sample, arrangements
-from toolkit.themes.robust_errors import least_squares, permuted_p, restricted
+from toolkit.themes.residuals import permuted_p, restricted
+from toolkit.themes.robust_errors import least_squares
 
 LEVEL = 0.05
 EQUAL = (2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30)

@@ -9,12 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from toolkit.themes.residuals import permuted_p, restricted
 from toolkit.themes.robust_errors import (
-    _pieces,
     fractional_logit,
     least_squares,
-    permuted_p,
-    restricted,
+    lent_by_cluster,
     robust_covariance,
 )
 
@@ -36,7 +35,7 @@ def by_the_book(design, clusters, weights):
     """H, and p_j for each cluster as they stand in Pustejovsky & Tipton 2018, with full matrices."""
     inverse = np.linalg.inv(design.T @ (weights[:, None] * design))
     rest = np.eye(len(design)) - design @ inverse @ (design * weights[:, None]).T
-    pieces, lent = _pieces(design, clusters, weights, "CR2")
+    pieces, lent = lent_by_cluster(design, clusters, weights, "CR2")
     return inverse, rest, pieces, [rest[rows].T @ part for rows, part in zip(pieces, lent, strict=True)], lent
 
 

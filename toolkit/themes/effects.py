@@ -18,7 +18,8 @@ from toolkit.themes.instruments import ThemeScores
 from toolkit.themes.intervals import LEVEL, holm
 from toolkit.themes.mixed import random_intercept
 from toolkit.themes.prevalence import by_document, document_clusters, document_counts, seed_for
-from toolkit.themes.robust_errors import Fit, fractional_logit, least_squares, permuted_p, restricted
+from toolkit.themes.residuals import permuted_p, restricted
+from toolkit.themes.robust_errors import Fit, fractional_logit, least_squares
 
 FEWEST_DF = 4.0
 """Below this, Satterthwaite's approximation is not to be trusted (Tipton 2015)."""
