@@ -129,8 +129,10 @@ class Evidence:
     @cached_property
     def rows_of(self) -> dict[str, np.ndarray]:
         """The numbers of each document's units."""
-        docs = np.array([unit.doc for unit in self.units.units])
-        return {doc: np.flatnonzero(docs == doc) for doc in self.units.documents}
+        rows: dict[str, list[int]] = {doc: [] for doc in self.units.documents}
+        for row, unit in enumerate(self.units.units):
+            rows[unit.doc].append(row)
+        return {doc: np.array(own, dtype=int) for doc, own in rows.items()}
 
     @cached_property
     def languages(self) -> np.ndarray:

@@ -31,22 +31,26 @@ divided by the effective number of documents that carry it (lack it): rare theme
 look more certain than they are."""
 
 
+Numbers = np.ndarray | np.float64
+"""(...,) one value a repetition; a number where nothing is repeated."""
+
+
 @dataclass(frozen=True)
 class Share:
     """A corrected share; every field is (...,), one value a repetition."""
 
-    estimate: np.ndarray
+    estimate: Numbers
     """The measured share, moved as far as the codes contradict it."""
 
-    centre: np.ndarray
+    centre: Numbers
     """The posterior mean: what the codes say by themselves."""
 
-    measured: np.ndarray
+    measured: Numbers
 
-    texts: tuple[np.ndarray, np.ndarray]
+    texts: tuple[Numbers, Numbers]
     """Interval about these texts: what people would find who coded every unit."""
 
-    documents: tuple[np.ndarray, np.ndarray]
+    documents: tuple[Numbers, Numbers]
     """Interval about documents like these; not-a-number for one cluster."""
 
 
@@ -68,7 +72,7 @@ def corrected_share(tallies: Tallies) -> Share:
 
 def corrected_difference(
     first: Share, second: Share, documents: bool = True
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+) -> tuple[Numbers, Numbers, Numbers, Numbers]:
     """Subtract two corrected shares of groups that have no unit in common.
 
     Limits are recovered from those of the shares (MOVER, Zou & Donner 2008), and p is read off them. Both
@@ -98,19 +102,19 @@ def corrected_difference(
 class _Belief:
     """What a prior makes of the codes."""
 
-    mean: np.ndarray
+    mean: Numbers
     """(...,)."""
 
-    variance: np.ndarray
+    variance: Numbers
     """(...,) of the share in these texts."""
 
-    known: np.ndarray
+    known: Numbers
     """(...,) share that people found already: the least it can be."""
 
-    uncoded: np.ndarray
+    uncoded: Numbers
     """(...,) share that nobody coded: known + uncoded is the most it can be."""
 
-    unit: np.ndarray
+    unit: Numbers
     """(...,) what an uncoded unit weighs."""
 
     weights: np.ndarray
@@ -145,7 +149,7 @@ class _Belief:
             errors=(_divide(uncoded, speaking)[..., None] * off).sum(-2),
         )
 
-    def texts(self, side: int) -> np.ndarray:
+    def texts(self, side: int) -> Numbers:
         """Give the low (0) or high (1) limit about these texts, rounded outwards to whole units."""
         limit = _quantile(
             _divide(self.mean - self.known, self.uncoded), _divide(self.variance, self.uncoded**2), side
@@ -154,7 +158,7 @@ class _Belief:
         whole = np.floor(units + 1e-9) if side == 0 else np.ceil(units - 1e-9)
         return self.known + np.minimum(whole * self.unit, self.uncoded)
 
-    def documents(self, side: int) -> np.ndarray:
+    def documents(self, side: int) -> Numbers:
         """Give the low (0) or high (1) limit about documents like these.
 
         The variance is that of clusters' influences, or the coding's plus the spread of what clusters are
@@ -166,27 +170,40 @@ class _Belief:
             return np.full(self.mean.shape, np.nan)
         apart = self.carried - self.weights * self.mean[..., None]
         influence = apart + self.errors
-        correction = clusters / (clusters - 1)
-        between, all_of_it = correction * (apart**2).sum(-1), correction * (influence**2).sum(-1)
-        variance = np.maximum(all_of_it, self.variance + between)
-        freedom = 3 * _divide((influence**2).sum(-1) ** 2, (influence**4).sum(-1)) - 1
-        wider = stats.t.ppf((1 + LEVEL) / 2, np.clip(freedom, 1, clusters - 1)) / _Z
-        variance = variance * wider**2
-        of_theme = self.carried if side else self.weights - self.carried
-        carriers = np.maximum(_divide(of_theme.sum(-1) ** 2, (of_theme**2).sum(-1)), 1.0)
-        unseen = UNSEEN_DOCUMENT / carriers
+        between, together = (_between(parts) for parts in (apart, influence))
+        variance = np.maximum(together, self.variance + between) * _widening(influence) ** 2
+        unseen = UNSEEN_DOCUMENT / _carriers(self.carried if side else self.weights - self.carried)
         mean = (clusters * self.mean + unseen * side) / (clusters + unseen)
         return _quantile(mean, variance + unseen * (side - self.mean) ** 2 / clusters**2, side)
 
 
-def _moved(measured: np.ndarray, centre: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+def _between(parts: np.ndarray) -> Numbers:
+    """Give the variance of a sum over clusters."""
+    clusters = parts.shape[-1]
+    return clusters / (clusters - 1) * (parts**2).sum(-1)
+
+
+def _widening(influence: np.ndarray) -> Numbers:
+    """Say how much wider t makes an interval than z, with degrees of freedom from the fourth moment."""
+    squares = influence**2
+    shares = _divide(squares, squares.sum(-1, keepdims=True))
+    freedom = 3 * _divide(np.ones(shares.shape[:-1]), (shares**2).sum(-1)) - 1
+    return stats.t.ppf((1 + LEVEL) / 2, np.clip(freedom, 1, influence.shape[-1] - 1)) / _Z
+
+
+def _carriers(weights: np.ndarray) -> Numbers:
+    """Give the effective number of clusters that carry weight, at least 1."""
+    return np.maximum(_divide(weights.sum(-1) ** 2, (weights**2).sum(-1)), 1.0)
+
+
+def _moved(measured: Numbers, centre: Numbers, low: Numbers, high: Numbers) -> Numbers:
     bias = centre - measured
     reach = np.where(bias > 0, centre - low, high - centre)
     pulled = centre - _divide(reach**2, bias)
     return np.where(np.abs(bias) <= reach, measured, pulled)
 
 
-def _quantile(mean: np.ndarray, variance: np.ndarray, side: int) -> np.ndarray:
+def _quantile(mean: Numbers, variance: Numbers, side: int) -> Numbers:
     """Give the outer quantile of the Beta distribution of this mean and variance."""
     inside = np.clip(mean, 1e-9, 1 - 1e-9)
     size = np.maximum(inside * (1 - inside) / np.maximum(variance, 1e-15) - 1, 1e-3)
@@ -195,7 +212,7 @@ def _quantile(mean: np.ndarray, variance: np.ndarray, side: int) -> np.ndarray:
     return np.where(variance > 1e-15, limit, mean)
 
 
-def _divide(over: np.ndarray, under: np.ndarray) -> np.ndarray:
+def _divide(over: Numbers, under: Numbers) -> np.ndarray:
     """Divide; 0 where there is nothing to divide by."""
     over, under = np.broadcast_arrays(over, under)
-    return np.divide(over, under, out=np.zeros(over.shape), where=np.abs(under) > 1e-15)
+    return np.divide(over, under, out=np.zeros(over.shape), where=np.abs(under) > 1e-30)
