@@ -8,7 +8,6 @@ from typer.testing import CliRunner
 
 from toolkit.cli.codebook import codebook_app
 from toolkit.errors import InvalidInput
-from toolkit.runs import Experiment, load_experiment
 from toolkit.themes import read_codebook
 from toolkit.themes.codebook import read_lock
 from toolkit.themes.codebook.lock import AlreadyLocked
@@ -196,7 +195,7 @@ class TestShow:
 
 
 @pytest.fixture
-def declared(tmp_path, monkeypatch):
+def declared(tmp_path):
     """Make an experiment over eight documents that declares a split."""
     texts = tmp_path / "texts"
     texts.mkdir()
@@ -205,15 +204,7 @@ def declared(tmp_path, monkeypatch):
         text = f"The farmers of this valley speak of {subject} every day and grow rice.\n"
         (texts / f"{subject}.txt").write_text(text, "utf-8")
     path = tmp_path / "experiment.yaml"
-    path.write_text("name: tiny\ncorpus: {path: texts}\ncodebook: tiny.yaml\n", "utf-8")
-
-    class Declared(Experiment):
-        split: Split | None = None
-
-    def load(path, split=Split(seed=3)):  # noqa: B008
-        return Declared(**dict(load_experiment(path)), split=split)
-
-    monkeypatch.setattr("toolkit.cli.codebook._load", load)
+    path.write_text("name: tiny\ncorpus: {path: texts}\ncodebook: tiny.yaml\nsplit: {seed: 3}\n", "utf-8")
     return path
 
 
@@ -243,8 +234,8 @@ class TestSplit:
         call("lock", codebook, "--experiment", declared)
         assert read_lock(f"{codebook}.lock.json").split == Split(seed=3).digest
 
-    def test_an_experiment_without_one_is_told_how(self, declared, monkeypatch):
-        monkeypatch.setattr("toolkit.cli.codebook._load", load_experiment)
+    def test_an_experiment_without_one_is_told_how(self, declared):
+        declared.write_text(declared.read_text("utf-8").replace("split: {seed: 3}\n", ""), "utf-8")
         with pytest.raises(InvalidInput, match="declares no split"):
             call("split", declared)
 

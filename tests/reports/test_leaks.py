@@ -21,17 +21,21 @@ BEADS = [
 ]  # fmt: skip
 
 
+def leak_tables(solutions, features, beads):
+    return reports.leak_tables(reports.leak_reports(solutions, features, beads), STAMP)
+
+
 @pytest.fixture(scope="module")
 def joint(small_features):
     return Bertopic(groups="kmeans", topics=3).fit(small_features)
 
 
 def test_solutions_of_one_language_have_no_tables(small_features):
-    assert reports.leak_tables(Lda(topics=3).fit(small_features), small_features, [], STAMP) == []
+    assert leak_tables(Lda(topics=3).fit(small_features), small_features, []) == []
 
 
 def test_every_remedy_and_every_topic_has_its_rows(small_features, joint):
-    leaks, languages = reports.leak_tables(joint, small_features, BEADS, STAMP)
+    leaks, languages = leak_tables(joint, small_features, BEADS)
     assert leaks.rows["remedy"].iloc[0] == "none"
     assert set(leaks.rows["remedy"]) >= {"none", "centre"}
     assert (languages.rows[["share_en", "share_zh"]].sum(axis=1).round(9) == 1).all()
@@ -40,8 +44,8 @@ def test_every_remedy_and_every_topic_has_its_rows(small_features, joint):
 
 
 def test_retrieval_is_measured_where_units_are_aligned_one_to_one(small_features, joint):
-    with_pairs, _ = reports.leak_tables(joint, small_features, BEADS, STAMP)
-    without, _ = reports.leak_tables(joint, small_features, BEADS[1:], STAMP)
+    with_pairs, _ = leak_tables(joint, small_features, BEADS)
+    without, _ = leak_tables(joint, small_features, BEADS[1:])
     assert 0 <= with_pairs.rows["retrieval"].iloc[0] <= 1
     assert without.rows["retrieval"].isna().all()
     assert "no pairs of units are known" in without.note

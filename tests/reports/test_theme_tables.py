@@ -27,7 +27,7 @@ ROW = {
 
 
 def shown(**changes):
-    return prevalence_table([ROW | changes], STAMP, {"openness": "开放"}).shown.iloc[0]
+    return prevalence_table([ROW | changes], STAMP, {"openness": "开放"}, "dictionary").shown.iloc[0]
 
 
 def test_an_interval_stands_in_square_brackets():
@@ -73,3 +73,27 @@ def test_the_corpus_table_keeps_every_column_of_the_metadata_and_every_document(
     assert table.rows.set_index("doc").loc["b", "boilerplate"] == 1
     assert "party" not in table.shown
     assert isinstance(table.rows, pd.DataFrame)
+
+
+CORRECTED = {
+    "corrected": 0.3, "corrected_low": 0.2, "corrected_high": 0.4,
+    "correction": "corrected: documents like these", "coded": 120,
+}  # fmt: skip
+
+
+def test_without_codes_the_table_says_that_nothing_is_corrected():
+    table = prevalence_table([ROW], STAMP, {}, "dictionary")
+    assert "Measured, not corrected: no units were coded by people." in table.note
+    assert not any("corrected" in name for name in table.shown)
+
+
+def test_corrected_shares_stand_beside_the_measured_ones_with_the_number_of_coded_units():
+    row = shown(**CORRECTED)
+    assert row["dictionary, corrected"] == "0.30 [0.20, 0.40]"
+    assert row["coded"] == "120"
+
+
+def test_what_cannot_be_corrected_says_why():
+    nothing = {name: float("nan") for name in ("corrected", "corrected_low", "corrected_high")}
+    row = shown(**CORRECTED | nothing | {"correction": "not corrected: 3 of 60 en units coded, 20 needed"})
+    assert row["dictionary, corrected"] == "not corrected: 3 of 60 en units coded, 20 needed"

@@ -97,7 +97,7 @@ def lock(
             [Problem("toolkit codebook lock", reason, '--force --because "typo, before any fit"')]
         )
     codebook, path = read_codebook(file), lock_path(file)
-    split = getattr(_load(experiment), "split", None) if experiment else None
+    split = _load(experiment).split if experiment else None
     earlier = read_lock(path) if path.exists() else None
     now = datetime.now(UTC).replace(microsecond=0)
     made = lock_codebook(codebook, now, toolkit.__version__, split and split.digest, earlier, because)
@@ -125,7 +125,7 @@ def split(
 
     file = experiment.parent / _load(experiment).codebook
     loaded, units = _prepared(experiment, read_codebook(file) if file.exists() else None)
-    choice = getattr(loaded, "split", None)
+    choice = loaded.split
     if choice is None:
         remedy = "write `split: {estimation: 0.5, seed: 1}` into it"
         raise InvalidInput([Problem(str(experiment), "declares no split", remedy)])
@@ -221,7 +221,7 @@ def _coverage(path: Path, codebook: Codebook) -> list[dict]:
     from toolkit.themes.split import documents_of, split_documents, subset
 
     experiment, units = _prepared(path, codebook)
-    choice = getattr(experiment, "split", None)
+    choice = experiment.split
     is_split = choice is not None and choice.estimation < 1
     if is_split:
         units = subset(units, documents_of(split_documents(units, choice), "discovery"))

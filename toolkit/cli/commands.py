@@ -9,6 +9,9 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from toolkit.cli.codebook import codebook_app
+from toolkit.cli.gold import gold_app
+
 
 class _Commands(TyperGroup):
     """Commands that say what Ctrl-C leaves behind: typer would only exit."""
@@ -28,6 +31,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Compare themes across documents and languages, through LDA and BERTopic, from one experiment file.",
 )
+app.add_typer(codebook_app, name="codebook")
+app.add_typer(gold_app, name="gold")
 ExperimentFile = Annotated[Path, typer.Argument(help="The experiment file (YAML).", show_default=False)]
 Results = Annotated[Path, typer.Option(help="Folder for results.")]
 

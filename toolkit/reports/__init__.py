@@ -4,6 +4,7 @@ from toolkit.reports.audit import audit_tables
 from toolkit.reports.audit_console import print_corpus
 from toolkit.reports.audit_html import audit_page
 from toolkit.reports.audit_tables import cleaning_table
+from toolkit.reports.effect_tables import contrasts_table, distances_table, effects_table, trajectories_table
 from toolkit.reports.figures import (
     document_strips,
     prevalence_by_document,
@@ -11,8 +12,9 @@ from toolkit.reports.figures import (
     to_png,
     to_svg,
 )
-from toolkit.reports.leaks import leak_tables
-from toolkit.reports.methods import methods_text
+from toolkit.reports.gold_tables import human_machine_table, reliability_table
+from toolkit.reports.leaks import leak_reports, leak_tables
+from toolkit.reports.methods import Account, methods_text
 from toolkit.reports.page import report_page
 from toolkit.reports.stamp import Stamp
 from toolkit.reports.table import Table
@@ -25,32 +27,54 @@ from toolkit.reports.tables import (
     solutions_table,
     topics_table,
 )
-from toolkit.reports.theme_tables import (
-    agreement_table,
-    contrasts_table,
-    prevalence_documents_table,
-    prevalence_table,
+from toolkit.reports.theme_tables import agreement_table, prevalence_documents_table, prevalence_table
+from toolkit.reports.trajectory_figure import prevalence_over_time
+from toolkit.reports.validity_figures import accuracy_figure, mtmm_figure
+from toolkit.reports.validity_tables import (
+    calibration_table,
+    disagreements_table,
+    equivalence_table,
+    htmt_table,
+    language_leak,
+    mtmm_blocks_table,
+    mtmm_table,
 )
 
 __all__ = [
+    "Account",
     "Stamp",
     "Table",
+    "accuracy_figure",
     "agreement_table",
     "alignment_table",
     "audit_page",
     "audit_tables",
+    "calibration_table",
     "cleaning_table",
     "contrasts_table",
     "corpus_table",
+    "disagreements_table",
+    "distances_table",
     "document_strips",
+    "effects_table",
+    "equivalence_table",
+    "htmt_table",
+    "human_machine_table",
+    "language_leak",
+    "leak_reports",
     "leak_tables",
     "methods_text",
+    "mtmm_blocks_table",
+    "mtmm_figure",
+    "mtmm_table",
     "pairs_table",
     "prevalence_by_document",
     "prevalence_by_group",
     "prevalence_documents_table",
+    "prevalence_over_time",
     "prevalence_table",
     "print_corpus",
+    "reliability_table",
     "report_page",
     "seed_coverage_table",
     "seed_terms_table",
@@ -58,4 +82,5 @@ __all__ = [
     "to_png",
     "to_svg",
     "topics_table",
+    "trajectories_table",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -16,10 +16,10 @@ from toolkit.reports.table import Table
 from toolkit.reports.tables import Rows
 
 
-def leak_tables(
-    solutions: Sequence[TopicSolution], features: Features, beads: Rows, stamp: Stamp
-) -> list[Table]:
-    """Say how topics mix languages, and what vectors tell of them before and after remedies.
+def leak_reports(
+    solutions: Sequence[TopicSolution], features: Features, beads: Rows
+) -> dict[str, LeakReport]:
+    """Look how each joint solution, and the vectors behind it, tell the languages apart.
 
     Parameters
     ----------
@@ -29,20 +29,33 @@ def leak_tables(
         What they were fitted on.
     beads
         Aligned units of sources and translations, if there are any; those of one unit each are looked for.
-    stamp
-        Of the run.
 
     Returns
     -------
-    No table where no solution speaks several languages.
+    Reports by solution; none where no solution speaks several languages.
     """
-    reports = {}
-    for solution in solutions:
-        if len(solution.terms.all_languages) > 1:
-            reports[solution.name] = _report(solution, features, beads)
+    return {
+        solution.name: _report(solution, features, beads)
+        for solution in solutions
+        if len(solution.terms.all_languages) > 1
+    }
+
+
+def leak_tables(reports: Mapping[str, LeakReport], stamp: Stamp, used: str = "none") -> list[Table]:
+    """Say how topics mix languages, and what vectors tell of them before and after remedies.
+
+    Parameters
+    ----------
+    reports
+        By solution.
+    stamp
+        Of the run.
+    used
+        The remedy that the run's vectors had.
+    """
     if not reports:
         return []
-    return [_of_vectors(next(iter(reports.values())), stamp), _of_topics(reports, stamp)]
+    return [_of_vectors(next(iter(reports.values())), used, stamp), _of_topics(reports, stamp)]
 
 
 def _report(solution: TopicSolution, features: Features, beads: Rows) -> LeakReport:
@@ -51,7 +64,7 @@ def _report(solution: TopicSolution, features: Features, beads: Rows) -> LeakRep
     place = {unit: row for row, unit in enumerate(solution.unit_ids)}
     return leak_report(
         solution.topic_shares,
-        features.matched[rows],
+        features.without_remedy.matched[rows],
         features.languages[rows],
         features.documents[rows],
         _pairs(features, place, beads),
@@ -74,13 +87,18 @@ def _pairs(features: Features, place: dict[str, int], beads: Rows) -> np.ndarray
     return np.array(found) if found else None
 
 
-def _of_vectors(report: LeakReport, stamp: Stamp) -> Table:
+def _of_vectors(report: LeakReport, used: str, stamp: Stamp) -> Table:
+    tried = (
+        "Remedies are tried on the vectors, not used"
+        if used == "none"
+        else f"The run used the vectors of the row '{used}'"
+    )
     note = stamp.note(
         "language accuracy: of a classifier that tells a unit's language from its vector, documents held "
         "out, beside chance; retrieval: share of units of translated pairs, as aligned here, whose "
-        "counterpart is the nearest unit of the other language. Remedies are tried on the vectors, not used: "
-        "they may take true differences away. After centring, accuracy may fall below chance, because the "
-        "units held out were centred too" + "".join(f"; {note}" for note in report.notes) + "."
+        f"counterpart is the nearest unit of the other language. {tried}: "
+        "remedies may take true differences away. After centring, accuracy may fall below chance, because "
+        "the units held out were centred too" + "".join(f"; {note}" for note in report.notes) + "."
     )
     title = "What vectors tell of the language, before and after remedies"
     return Table("leaks", title, pd.DataFrame(report.remedy_rows()), note, stamp.signature)

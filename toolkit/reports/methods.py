@@ -3,26 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
+
+import numpy as np
 
 from toolkit.features import Features
 from toolkit.models import TopicSolution
 from toolkit.preprocess import TokenizedUnits
 from toolkit.preprocess.lines import REVIEWED
 from toolkit.reports.stamp import Stamp
-from toolkit.themes import Codebook, ThemeScores
+from toolkit.themes import Codebook, Codes, ThemeScores
+
+Rows = Sequence[Mapping[str, Any]]
 
 
-def methods_text(
-    stamp: Stamp,
-    features: Features,
-    codebook: Codebook,
-    solutions: Sequence[TopicSolution],
-    scores: Sequence[ThemeScores],
-    settings: Mapping[str, Any],
-    versions: Mapping[str, str],
-) -> str:
+@dataclass(frozen=True)
+class Account:
+    """What a run did, as far as the methods text tells it."""
+
+    stamp: Stamp
+    features: Features
+    codebook: Codebook
+    solutions: Sequence[TopicSolution]
+    scores: Sequence[ThemeScores]
+    standing: str
+    """Whether results are confirmatory or exploratory, and why."""
+
+    codes: Codes | None = None
+    reliability: Rows = ()
+    """Agreement of the coders."""
+
+    contrasts: Rows = ()
+    """As they were judged: ``separable`` says how contrasts between languages may be read."""
+
+    runs: int = 1
+    """Runs of the instruments that draw at random."""
+
+    estimated: int | None = None
+    """Documents that estimates come from, where some are set aside for discovery."""
+
+
+def methods_text(account: Account, settings: Mapping[str, Any], versions: Mapping[str, str]) -> str:
     """Write methods.md: what was done, with exact numbers, and what was not done."""
+    stamp, features, codebook, scores = account.stamp, account.features, account.codebook, account.scores
     units = features.units
     own = [line for line in units.lines if line.doc in units.metadata]
     labels = [line.label for line in own]
@@ -45,18 +69,103 @@ def methods_text(
         f"{_collocations(units)}; the "
         f"vocabulary has {len(features.terms)} terms. {_vectors(vectors, features)}",
         "",
-        _models(solutions, settings, versions),
+        _models(account.solutions, settings, versions),
         "",
         f"**Themes.** {', '.join(theme.label.get('en', theme.id) for theme in codebook.themes)}, as "
         f"defined in the codebook {stamp.codebook}, were "
         + (f"read by {_instruments(scores)}." if scores else "not read: this run has no instrument."),
         "",
-        *(_validity(units.languages, scores) if scores else ()),
-        *_notes(features, solutions, scores),
+        *(_claims(account) if scores else ()),
+        *_notes(features, account.solutions, scores),
         f"{stamp.signature}",
         "",
     ]
     return "\n".join(parts)
+
+
+def _claims(account: Account) -> list[str]:
+    """Say what results may be called, how sure they are, and what was validated."""
+    aside = (
+        f" Estimates come from {account.estimated} of {account.stamp.documents} documents."
+        if account.estimated is not None
+        else ""
+    )
+    return [
+        f"**Standing.** {account.standing}{aside}",
+        "",
+        f"**Uncertainty.** {UNCERTAINTY}",
+        "",
+        f"**Human codes.** {_codes(account)}",
+        "",
+        f"**Validation.** {_validation(account)}",
+        "",
+    ]
+
+
+UNCERTAINTY = (
+    "Documents are the sample. Shares of groups are unweighted means over "
+    "documents; intervals and tests follow the number of documents, a source and its translation "
+    "counting once (one: about this text only; two to five: description and permutation; from six on "
+    "intervals and permutation). Permutation is permutation of documents (all arrangements "
+    "where there are at most 20,000, else 9,999 drawn)."
+)
+
+
+def _codes(account: Account) -> str:
+    """Say how many units people coded, how far they agreed, and what follows from it."""
+    codes = account.codes
+    if codes is None:
+        return "None: instruments were not measured against people, and shares are not corrected."
+    coded = int((~np.isnan(codes.value)).any(axis=1).sum())
+    agreed = [row for row in account.reliability if row["language"] == "all" and row["alpha"] == row["alpha"]]
+    alphas = ", ".join(f"{row['theme']} {row['alpha']:.2f}" for row in agreed)
+    drawn = (
+        "They were drawn with known probabilities, and shares and contrasts were corrected by them. "
+        f"{CORRECTION}"
+        if codes.has_probabilities
+        else "How they were drawn is not recorded, so that shares cannot be corrected by them."
+    )
+    return (
+        f"{coded} of {len(codes.unit_ids)} units were coded by {' and '.join(codes.coders)}"
+        + (f" (Krippendorff's alpha: {alphas})" if alphas else " (agreement: no unit was coded twice)")
+        + f". {drawn}"
+    )
+
+
+CORRECTION = "The corrected share is the measured one, moved as far as the codes contradict it."
+
+
+def _validation(account: Account) -> str:
+    """Say what was validated, and what was not."""
+    said = []
+    if len(account.scores) > 1:
+        said.append(
+            "Convergent and discriminant validity stand in the tables mtmm, mtmm_blocks and htmt; units that "
+            "instruments read most differently in disagreements."
+        )
+    if account.codes is None:
+        said.append("Agreement with human codes: not done in this run.")
+    else:
+        said.append("Agreement with human codes stands in the table human_machine.")
+    said.append(_languages(account))
+    if account.runs > 1:
+        said.append(f"Instruments that draw at random were run {account.runs} times (table robustness).")
+    else:
+        said.append("Stability over seeds: not done in this run (`robustness: {seeds: 20}`).")
+    return " ".join(filter(None, said))
+
+
+def _languages(account: Account) -> str:
+    """Say which contrasts between languages may be read as differences of theme."""
+    between = [row for row in account.contrasts if row.get("separable")]
+    if not between:
+        return ""
+    can = sum(row["separable"] == "yes" for row in between)
+    return (
+        f"Equivalence across languages was tested stage by stage (table equivalence): {can} of "
+        f"{len(between)} contrasts between languages may be read as differences of theme; the others may be "
+        "differences of measure."
+    )
 
 
 def _models(
@@ -77,29 +186,6 @@ def _models(
         ]
     made_by = f" ({', '.join(named)}.)" if named else ""
     return "**Topic models.** " + " ".join(_solution(solution) for solution in solutions) + made_by
-
-
-def _validity(languages: Sequence[str], scores: Sequence[ThemeScores]) -> list[str]:
-    """Say how sure the readings are, and what was not validated."""
-    done = "Agreement between instruments stands in the agreement table. " if len(scores) > 1 else ""
-    equivalence = (
-        " Equivalence across languages: not tested, so that differences between languages may be "
-        "differences of measure."
-        if len(languages) > 1
-        else ""
-    )
-    return [
-        "**Uncertainty.** Documents are the sample. Shares of groups are unweighted means over "
-        "documents; intervals and tests follow the number of documents, a source and its translation "
-        "counting once (one: about this text only; two to five: description and permutation; six to "
-        "eleven: wild cluster bootstrap and permutation; "
-        "twelve or more: cluster bootstrap-t). Permutation is permutation of documents (all arrangements "
-        "where there are at most 20,000, else 9,999 drawn).",
-        "",
-        f"**Validation.** {done}Agreement with human codes: not done in this run. Correction by a coded "
-        f"sample: not done.{equivalence}",
-        "",
-    ]
 
 
 def _notes(

@@ -13,8 +13,12 @@ from toolkit.reports.table import Table, interval
 Rows = Sequence[Mapping[str, Any]]
 
 
-def prevalence_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str]) -> Table:
-    """Give every theme's prevalence; shown are the groups, with one column an instrument."""
+def prevalence_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str], headline: str) -> Table:
+    """Give every theme's prevalence, measured and corrected.
+
+    Shown are the groups, with one column an instrument, and the headline instrument's share as codes correct
+    it.
+    """
     frame = pd.DataFrame(rows)
     own = frame[frame["by"] != "document"]
     first = own[own["instrument"] == own["instrument"].iloc[0]]
@@ -30,11 +34,15 @@ def prevalence_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str]) -> Tab
     )
     for instrument in dict.fromkeys(own["instrument"]):
         shown[instrument] = _intervals(own[own["instrument"] == instrument])
+    if "corrected" in own:
+        mine = own[own["instrument"] == headline]
+        shown[f"{headline}, corrected"] = _corrected(mine)
+        shown["coded"] = list(mine["coded"])
     note = stamp.note(
         "Share of units that carry the theme, by instrument: unweighted mean over documents [95 % interval]; "
         "in round brackets the range of the documents, where they are too few for an interval. Intervals: "
         f"{', '.join(dict.fromkeys(own['interval']))}; the CSV names each, and gives the pooled shares. "
-        "Clusters: documents that render each other count once. Measured, not yet corrected by coded units. "
+        f"Clusters: documents that render each other count once. {_correction(own, headline)} "
         f"Design effects (1 + (n0 − 1)·ICC) from {own['deff'].min():.1f} to {own['deff'].max():.1f}."
     )
     return Table("prevalence", "Theme prevalence by group", frame, note, stamp.signature, shown)
@@ -59,50 +67,25 @@ def prevalence_documents_table(rows: Rows, stamp: Stamp, labels: Mapping[str, st
     return Table("prevalence_documents", "Theme prevalence by document", frame, note, stamp.signature, shown)
 
 
-def contrasts_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str], headline: str) -> Table:
-    """Give differences between groups; shown are the declared ones and the headline's explorations."""
-    if not rows:
-        nothing = pd.DataFrame(
-            columns=["instrument", "theme", "by", "first", "second", "difference", "reading"]
-        )
-        note = stamp.note("There are no two groups to compare.")
-        return Table("contrasts", "Contrasts between groups", nothing, note, stamp.signature)
-    frame = pd.DataFrame(rows)
-    own = frame[(frame["family"] == "declared") | (frame["instrument"] == headline)]
-    own = own.sort_values("family", kind="stable")
-    if not (frame["family"] == "declared").any():
-        own = frame
-    shown = pd.DataFrame(
-        {
-            "family": own["family"],
-            "contrast": own["by"] + ": " + own["first"] + " − " + own["second"],
-            "theme": [labels.get(theme, theme) for theme in own["theme"]],
-            "instrument": own["instrument"],
-            "difference [95 %]": _intervals(own.rename(columns={"difference": "estimate"})),
-            "documents": [
-                f"{a} : {b}"
-                for a, b in zip(
-                    _sizes(own, "first_documents", "first_clusters"),
-                    _sizes(own, "second_documents", "second_clusters"),
-                    strict=True,
-                )
-            ],
-            "p": [_chance(p) for p in own["p"]],
-            "adjusted p": [_chance(p) for p in own["p_adjusted"]],
-            "smallest p": [_chance(p) for p in own["smallest_p"]],
-            "reading": own["reading"],
-        }
+def _corrected(rows: pd.DataFrame) -> list[str]:
+    """Show corrected shares; where there is none, the reason."""
+    columns = zip(*(rows[name] for name in ("corrected", "corrected_low", "corrected_high")), strict=True)
+    return [
+        reason if value != value else interval(value, low, high)
+        for (value, low, high), reason in zip(columns, rows["correction"], strict=True)
+    ]
+
+
+def _correction(rows: pd.DataFrame, headline: str) -> str:
+    """Say what the corrected column is."""
+    if "corrected" not in rows:
+        return "Measured, not corrected: no units were coded by people."
+    kinds = ", ".join(dict.fromkeys(rows.loc[rows["corrected"].notna(), "correction"]))
+    return (
+        f"Corrected: the share by {headline}, moved as far as coded units contradict it, within each "
+        f"language [95 %: {kinds or 'none'}]; coded: units that people coded. "
+        "The CSV has it for every instrument."
     )
-    note = stamp.note(
-        "Differences of unweighted document means. Declared contrasts: Holm; explorations: "
-        "Benjamini–Hochberg, within an instrument; a claim rests on the headline instrument "
-        f"({headline}), the others show how far it hangs on it. Smallest p: the smallest this design can "
-        "give. No p where a side has one document or one cluster. Pairs of a source and its translation "
-        "are rearranged and drawn together. Not separable: without coded units in both languages, a "
-        "difference between languages may be one of measure or of theme.",
-        "" if len(own) == len(frame) else "The CSV has the explorations of every instrument.",
-    )
-    return Table("contrasts", "Contrasts between groups", frame, note, stamp.signature, shown)
 
 
 def agreement_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str]) -> Table:

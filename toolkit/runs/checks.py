@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from toolkit.corpus import Corpus, CorpusSource, read_corpus
 from toolkit.errors import InvalidInput, Problem, ToolkitError, nearest
 from toolkit.features import Encoder, Lexicon, Precomputed, Terms, count_terms, link_terms
-from toolkit.models import FEWEST_UNITS, Bertopic, Lda, ZeroShotBertopic, too_few_units
+from toolkit.models import FEWEST_UNITS, Bertopic, GuidedBertopic, Lda, ZeroShotBertopic, too_few_units
 from toolkit.preprocess import TokenizedUnits, Tokenizer, prepare
 from toolkit.runs.config import Experiment, load_experiment, preparation_for, with_files
 from toolkit.themes import (
@@ -19,9 +19,14 @@ from toolkit.themes import (
     Codebook,
     Prototypes,
     SeededLdaReading,
+    effect_problems,
+    lock_path,
     odd_pairs,
+    over_time_problems,
     pairs_without_source,
     read_codebook,
+    read_lock,
+    split_documents,
 )
 from toolkit.yaml_lines import read_yaml
 
@@ -68,6 +73,9 @@ def preflight(
     return [
         *problems,
         *_comparison_problems(path, experiment, units),
+        *_asked_problems(path, experiment, units),
+        *_gold_problems(path, experiment, codebook, units),
+        *_remedy_problems(path, experiment, units),
         *_unit_problems(path, experiment, codebook),
         *_size_problems(path, experiment, units),
         *_prototype_problems(path, experiment, codebook, units),
@@ -150,6 +158,40 @@ def _comparison_problems(path: Path, experiment: Experiment, units: TokenizedUni
     return problems
 
 
+def _asked_problems(path: Path, experiment: Experiment, units: TokenizedUnits) -> list[Problem]:
+    """Find formulas, dates and splits that the metadata cannot answer."""
+    compare, metadata = experiment.compare, units.metadata
+    problems = effect_problems(compare.effects, metadata, f"{path}: compare.effects")
+    if compare.over_time:
+        problems += over_time_problems(compare.over_time, metadata, f"{path}: compare.over_time")
+    if experiment.split:
+        split = experiment.split
+        _collect(problems, lambda: split_documents(units, split))
+    return problems
+
+
+def _gold_problems(
+    path: Path, experiment: Experiment, codebook: Codebook, units: TokenizedUnits
+) -> list[Problem]:
+    """Read what people coded, and the codebook's lock, as a run would."""
+    problems: list[Problem] = []
+    if experiment.gold:
+        gold = experiment.gold
+        _collect(problems, lambda: gold.read(units, codebook, path.parent))
+    locked = lock_path(path.parent / experiment.codebook)
+    if locked.is_file():
+        _collect(problems, lambda: read_lock(locked))
+    return problems
+
+
+def _remedy_problems(path: Path, experiment: Experiment, units: TokenizedUnits) -> list[Problem]:
+    how = experiment.features.remedy
+    if how == "none" or len(units.languages) > 1:
+        return []
+    reason = f"remedy '{how}' takes languages out of the vectors, and the corpus has one language"
+    return [Problem(f"{path}: features.remedy", reason, "leave it out")]
+
+
 def _unit_problems(path: Path, experiment: Experiment, codebook: Codebook) -> list[Problem]:
     """Find units that the codebook was not written for."""
     rules = experiment.prepare.units
@@ -168,7 +210,7 @@ def _unit_problems(path: Path, experiment: Experiment, codebook: Codebook) -> li
 
 def _size_problems(path: Path, experiment: Experiment, units: TokenizedUnits) -> list[Problem]:
     problems = []
-    fitted: list[tuple[str, str, Bertopic | ZeroShotBertopic]] = [
+    fitted: list[tuple[str, str, Bertopic | ZeroShotBertopic | GuidedBertopic]] = [
         (f"{path}: models", model.name, model) for model in experiment.models if isinstance(model, Bertopic)
     ]
     fitted += [
@@ -248,10 +290,16 @@ def _prototype_problems(
             "write some under `prototypes` in the codebook, or leave this instrument out",
         )
         for reading in experiment.instruments
-        if isinstance(reading, Prototypes | BertopicReading)
+        if _reads_prototypes(reading)
         for theme in codebook.themes
         if not any(theme.prototypes.get(language) for language in units.languages)
     ]
+
+
+def _reads_prototypes(reading: Any) -> bool:
+    """Say whether an instrument places the codebook's prototype sentences; guided BERTopic reads seeds."""
+    is_zero_shot = isinstance(reading, BertopicReading) and isinstance(reading.model, ZeroShotBertopic)
+    return is_zero_shot or isinstance(reading, Prototypes)
 
 
 def _lexicon_problems(path: Path, experiment: Experiment, terms: Terms) -> list[Problem]:
@@ -272,7 +320,7 @@ def _vector_problems(
         return []
     problems: list[Problem] = []
     file = _collect(problems, lambda: source.load([unit.id for unit in units.units], path.parent))
-    if file is not None and any(isinstance(r, Prototypes | BertopicReading) for r in experiment.instruments):
+    if file is not None and any(map(_reads_prototypes, experiment.instruments)):
         names = [
             f"prototype:{theme.id}:{language}:{number}"
             for theme in codebook.themes

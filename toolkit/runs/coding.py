@@ -17,7 +17,7 @@ from toolkit.preprocess import TokenizedUnits, Tokenizer, prepare
 from toolkit.progress import shown, stage
 from toolkit.runs.config import Experiment, load_experiment, preparation_for, with_files
 from toolkit.runs.identity import fingerprint
-from toolkit.themes import Codebook, ThemeScores, read_codebook
+from toolkit.themes import Codebook, ThemeScores, read_codebook, read_themes
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def instrument_scores(project: CodingProject, results: Path) -> tuple[list[Theme
     The readings, and where they come from.
     """
     base = project.path.parent
-    name = fingerprint(project.experiment, base, project.corpus, project.codebook.digest)
+    name = fingerprint(project.experiment, base, project.corpus, project.codebook)
     path = results / f"{project.experiment.name}-{name}" / "data" / "theme_scores.csv"
     if path.is_file():
         return read_scores(path, project.units, project.codebook.theme_ids), f"run {name}"
@@ -97,7 +97,9 @@ def instrument_scores(project: CodingProject, results: Path) -> tuple[list[Theme
             codebook.equivalents(tokenizer),
             base,
         )
-        scores = [instrument.score(features, codebook) for instrument in project.experiment.instruments]
+        gold = project.experiment.gold
+        codes = gold.read(project.units, codebook, base) if gold else None
+        scores = [read_themes(each, features, codebook, codes) for each in project.experiment.instruments]
     return scores, "read afresh: no finished run of this experiment was found"
 
 

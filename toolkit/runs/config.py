@@ -19,9 +19,13 @@ from toolkit.themes import (
     Codebook,
     Comparison,
     Dictionary,
+    GoldSource,
     Instrument,
     Prototypes,
+    Robustness,
     SeededLdaReading,
+    Split,
+    needs_codes,
 )
 from toolkit.yaml_lines import problems_of, read_yaml
 
@@ -60,8 +64,17 @@ class Experiment(Settings):
     instruments: tuple[Instrument, ...] = (Dictionary(), SeededLdaReading(), BertopicReading(), Prototypes())
     """Who reads units for themes."""
 
+    gold: GoldSource | None = None
+    """What people coded: instruments are measured by it, and shares corrected."""
+
     compare: Comparison = Comparison()
     """What is compared with what."""
+
+    split: Split | None = None
+    """Which documents the codebook may be made with; estimates come from the others alone."""
+
+    robustness: Robustness = Robustness()
+    """How often the question is asked again, from other seeds and with fewer terms."""
 
     share_text: bool = False
     """Whether data/units.csv may hold the units' text (rights, privacy). data/lines.csv always holds the
@@ -96,6 +109,12 @@ class Experiment(Settings):
             twice = sorted(name for name, times in names.items() if times > 1)
             if twice:
                 raise ValueError(f"two {kind} are called '{twice[0]}': give one of them another `name`")
+        learning = [reading.name for reading in self.instruments if needs_codes(reading)]
+        if learning and self.gold is None:
+            raise ValueError(
+                f"'{learning[0]}' reads what people coded, and no codes are named: add "
+                "`gold: {codes: [codes.csv], sample: sample.csv}`, or take it out of `instruments`"
+            )
         if self.instruments and self.compare.headline not in readings:
             raise ValueError(
                 f"compare.headline '{self.compare.headline}' is no instrument of this experiment: "

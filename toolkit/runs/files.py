@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from toolkit.files import file_digest, write_atomically
 from toolkit.models import TopicSolution
 from toolkit.preprocess import TokenizedUnits
 from toolkit.reports import Table, to_png, to_svg
-from toolkit.themes import ThemeScores
+from toolkit.themes import Codes, ThemeScores
 
 LINES = ("doc", "line", "label", "reason", "language", "start")
 UNITS = ("unit", "doc", "language", "first_line", "last_line", "tokens", "characters")
@@ -26,6 +27,7 @@ BEADS = (
     *("pair", "bead", "source_doc", "source_lines", "target_doc", "target_lines", "score"),
     *("source_units", "target_units"),
 )
+CODES = ("unit", "doc", "language", "theme", "coder", "value", "probability")
 INDEX = ("run", "experiment", "config", "corpus", "status", "started", "seconds")
 
 _PREAMBLE = r"""% All tables of this run. Compile with: xelatex all.tex
@@ -43,9 +45,10 @@ def write_data(
     solutions: Sequence[TopicSolution],
     scores: Sequence[ThemeScores],
     beads: Sequence[Mapping[str, Any]],
+    codes: Codes | None,
     share_text: bool,
 ) -> None:
-    """Write data/."""
+    """Write data/; codes where there are any."""
     units = features.units
     _write_csv(folder / "lines.csv", LINES, _line_rows(units))
     columns = (*UNITS, "text") if share_text else UNITS
@@ -55,6 +58,8 @@ def write_data(
         folder / "theme_scores.csv", SCORES, (row for reading in scores for row in reading.rows(features))
     )
     _write_csv(folder / "beads.csv", BEADS, beads)
+    if codes is not None:
+        _write_csv(folder / "codes.csv", CODES, _code_rows(units, codes))
     _write_shares(folder / "topic_shares.parquet", solutions)
 
 
@@ -108,6 +113,16 @@ def read_index(path: Path) -> list[dict[str, str]]:
         ]
 
 
+def first_fit(path: Path, experiment: str, corpus: str) -> datetime | None:
+    """Say when an experiment first gave results for a corpus, as far as the index knows."""
+    started = [
+        row["started"]
+        for row in read_index(path)
+        if (row.get("experiment"), row.get("corpus"), row.get("status")) == (experiment, corpus, "complete")
+    ]
+    return datetime.fromisoformat(min(started)) if started else None
+
+
 def _write_csv(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, fieldnames=columns, lineterminator="\n")
@@ -142,6 +157,22 @@ def _unit_rows(units: TokenizedUnits, share_text: bool) -> Iterable[Mapping[str,
             "characters": len(unit.text),
         }
         yield {**row, "text": unit.text} if share_text else row
+
+
+def _code_rows(units: TokenizedUnits, codes: Codes) -> Iterator[Mapping[str, Any]]:
+    for row, column in zip(*np.nonzero(~np.isnan(codes.ratings).all(axis=0)), strict=True):
+        unit = units.units[row]
+        for coder, said in zip(codes.coders, codes.ratings[:, row, column].tolist(), strict=True):
+            if said == said:
+                yield {
+                    "unit": unit.id,
+                    "doc": unit.doc,
+                    "language": unit.language,
+                    "theme": codes.themes[column],
+                    "coder": coder,
+                    "value": int(said),
+                    "probability": codes.probability[row],
+                }
 
 
 def _write_shares(path: Path, solutions: Sequence[TopicSolution]) -> None:

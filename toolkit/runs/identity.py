@@ -12,6 +12,7 @@ from toolkit.corpus import Corpus
 from toolkit.features import Encoder, FeatureRules, Precomputed
 from toolkit.files import digest, file_digest
 from toolkit.runs.config import Experiment
+from toolkit.themes import Codebook, lock_path
 
 LIBRARIES = (
     "gensim", "bertopic", "umap-learn", "hdbscan", "pynndescent", "numba", "numpy", "scipy", "scikit-learn",
@@ -42,14 +43,15 @@ def code_digest(*rooms: str) -> str:
     """Hash the source of rooms, word lists included, as far as results depend on it."""
     root = Path(toolkit.__file__).parent
     files = [path for room in rooms for path in (root / room).rglob("*") if path.suffix in (".py", ".txt")]
-    files += [root / "runs" / "files.py", root / "runs" / "runner.py", *(root / "runs/answers").glob("*.py")]
+    files += [root / "runs" / name for name in ("files.py", "runner.py", "stages.py")]
+    files += (root / "runs" / "answers").glob("*.py")
     return digest([[path.relative_to(root).as_posix(), file_digest(path)] for path in sorted(files)])
 
 
 def settings_of(experiment: Experiment, base: Path) -> dict[str, Any]:
     """Give the choices that bear on the numbers; places of files are replaced by what is in them."""
     settings = experiment.model_dump(
-        mode="json", by_alias=True, exclude={"title", "question", "corpus", "codebook"}
+        mode="json", by_alias=True, exclude={"title", "question", "corpus", "codebook", "gold"}
     )
     settings["notice"] = experiment.corpus.notice
     features = settings["features"]
@@ -61,17 +63,25 @@ def settings_of(experiment: Experiment, base: Path) -> dict[str, Any]:
     return settings
 
 
-def fingerprint(experiment: Experiment, base: Path, corpus: Corpus, codebook: str) -> str:
+def fingerprint(experiment: Experiment, base: Path, corpus: Corpus, codebook: Codebook) -> str:
     """Name a run: 8 hex digits of everything that its tables depend on."""
+    beside = [lock_path(base / experiment.codebook), *_files_of_codes(experiment, base)]
     return digest(
         settings_of(experiment, base),
         corpus.digest,
         [[bad.id, bad.reason] for bad in corpus.unusable],
-        codebook,
+        codebook.digest,
+        [file_digest(path) for path in beside if path.is_file()],
         code_digest(*ROOMS),
         toolkit.__version__,
         versions(),
     )[:8]
+
+
+def _files_of_codes(experiment: Experiment, base: Path) -> list[Path]:
+    gold = experiment.gold
+    named = [] if gold is None else [*gold.codes, *([gold.sample] if gold.sample else [])]
+    return [base / path.expanduser() for path in named]
 
 
 def _files_behind(features: FeatureRules, base: Path) -> list[str]:

@@ -18,27 +18,18 @@ import toolkit
 from toolkit import reports, themes
 from toolkit.corpus import read_corpus
 from toolkit.errors import InvalidInput, Problem
-from toolkit.features import Features, build_features
 from toolkit.files import digest, write_atomically
-from toolkit.models import TopicSolution
-from toolkit.preprocess import TokenizedUnits, Tokenizer, prepare
+from toolkit.preprocess import Tokenizer, prepare
 from toolkit.progress import shown, stage
 from toolkit.runs import files
 from toolkit.runs.answers import Evidence, answers
-from toolkit.runs.cache import (
-    Cache,
-    load_bridge,
-    load_scores,
-    load_solutions,
-    store_bridge,
-    store_scores,
-    store_solutions,
-)
+from toolkit.runs.cache import Cache
 from toolkit.runs.checks import preflight
 from toolkit.runs.config import Experiment, load_experiment, preparation_for, with_files
-from toolkit.runs.identity import ROOMS, code_digest, fingerprint, settings_of, versions
+from toolkit.runs.identity import ROOMS, code_digest, fingerprint, versions
 from toolkit.runs.run import Run
-from toolkit.themes import Codebook, ThemeScores, read_codebook
+from toolkit.runs.stages import fit_models, make_features, read_from_other_seeds, read_instruments
+from toolkit.themes import lock_path, read_codebook, read_lock
 
 
 def run(
@@ -111,7 +102,9 @@ def _run(
         experiment = with_files(experiment, base)
         codebook = read_codebook(base / experiment.codebook)
         corpus = read_corpus(experiment.corpus, base)
-    name = fingerprint(experiment, base, corpus, codebook.digest)
+        locked = lock_path(base / experiment.codebook)
+        lock = read_lock(locked) if locked.is_file() else None
+    name = fingerprint(experiment, base, corpus, codebook)
     entry |= {"run": name, "corpus": corpus.digest[:8]}
     with clock.time("prepare"):
         units = prepare(corpus, preparation_for(experiment, codebook), codebook.compounds, workers)
@@ -120,11 +113,14 @@ def _run(
     if problems:
         raise InvalidInput(problems)
     with clock.time("features"):
-        features = _features(experiment, codebook, units, tokenizer, base, cache)
+        features = make_features(experiment, codebook, units, tokenizer, base, cache)
     with clock.time("models"):
-        solutions = _solutions(experiment, features, base, cache)
+        solutions = fit_models(experiment, features, base, cache)
     with clock.time("instruments"):
-        scores = _scores(experiment, features, codebook, base, cache)
+        codes = experiment.gold.read(units, codebook, base) if experiment.gold else None
+        given = (experiment, features, codebook, codes)
+        scores = read_instruments(*given, base, cache)
+        runs = read_from_other_seeds(*given, scores, base, cache)
     solutions += [reading.solution for reading in scores if reading.solution]
     stamp = reports.Stamp(
         signature=f"{experiment.name} · run {name} · toolkit {toolkit.__version__}",
@@ -138,19 +134,29 @@ def _run(
     )
     with clock.time("tables"), stage("tables and figures"):
         beads = themes.align_pairs(features)
+        first_fit = files.first_fit(results / "index.csv", experiment.name, entry["corpus"])
         evidence = Evidence(
-            experiment, codebook, features, tuple(solutions), tuple(scores), tuple(beads), stamp
+            experiment,
+            codebook,
+            features,
+            tuple(solutions),
+            tuple(scores),
+            tuple(beads),
+            stamp,
+            themes.standing(experiment.split, codebook, lock, first_fit),
+            codes,
+            runs,
         )
-        tables, figures = answers(evidence)
+        tables, figures, account = answers(evidence)
     folder = results / f"{experiment.name}-{name}"
     partial = results / f".{experiment.name}-{name}.partial"
     shutil.rmtree(partial, ignore_errors=True)
     with clock.time("write"), stage("write"):
-        files.write_data(partial / "data", features, solutions, scores, beads, experiment.share_text)
+        files.write_data(partial / "data", features, solutions, scores, beads, codes, experiment.share_text)
         files.write_tables(partial / "tables", tables)
         drawn = files.write_figures(partial / "figures", figures)
         settings = experiment.model_dump(mode="json", by_alias=True)
-        methods = reports.methods_text(stamp, features, codebook, solutions, scores, settings, versions())
+        methods = reports.methods_text(account, settings, versions())
         write_atomically(partial / "methods.md", methods)
         page = reports.report_page(
             experiment.title or experiment.name,
@@ -163,7 +169,7 @@ def _run(
         )
         write_atomically(partial / "report.html", page)
         files.write_settings(partial / "config.yaml", settings)
-    manifest = _manifest(experiment, name, stamp, codebook, features, clock, files.digests(partial), path)
+    manifest = _manifest(evidence, name, clock, files.digests(partial), path)
     write_atomically(partial / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
     shutil.rmtree(folder, ignore_errors=True)
     partial.rename(folder)
@@ -171,94 +177,10 @@ def _run(
     return Run(folder, manifest, live, features, codebook, tuple(solutions), tuple(scores))
 
 
-def _features(
-    experiment: Experiment,
-    codebook: Codebook,
-    units: TokenizedUnits,
-    tokenizer: Tokenizer,
-    base: Path,
-    cache: Cache,
-) -> Features:
-    """Make features, the bridge from the cache where it is there."""
-    rules = experiment.features
-    seeds = [pair for pairs in codebook.seeds(tokenizer).values() for pair in pairs]
-    key = digest(
-        units.digest, tokenizer.digest, codebook.digest, settings_of(experiment, base)["features"],
-        code_digest("corpus", "preprocess", "features"), versions(),
-    )  # fmt: skip
-    equivalents = codebook.equivalents(tokenizer)
-    return build_features(
-        units,
-        rules,
-        tokenizer,
-        seeds,
-        equivalents,
-        base,
-        keep_bridge=lambda terms, make: load_bridge(
-            cache.get("bridge", key, lambda: store_bridge(make())), terms
-        ),
-        keep_vectors=lambda make: cache.get("vectors", key, lambda: ({"vectors": make()}, {}))[0]["vectors"],
-        kept_texts=cache.folder / "texts" if cache.folder else None,
-    )
-
-
-def _solutions(experiment: Experiment, features: Features, base: Path, cache: Cache) -> list[TopicSolution]:
-    state = [
-        _state(features),
-        settings_of(experiment, base)["features"],
-        code_digest("corpus", "preprocess", "features", "models"),
-        versions(),
-    ]
-    solutions: list[TopicSolution] = []
-    for model in experiment.models:
-        key = digest(*state, model.model_dump(mode="json"))
-        stored = cache.get("solutions", key, lambda model=model: store_solutions(model.fit(features)))
-        solutions += load_solutions(stored)
-    return solutions
-
-
-def _scores(
-    experiment: Experiment, features: Features, codebook: Codebook, base: Path, cache: Cache
-) -> list[ThemeScores]:
-    state = [
-        _state(features),
-        codebook.digest,
-        settings_of(experiment, base)["features"],
-        code_digest("corpus", "preprocess", "features", "models", "themes"),
-        versions(),
-    ]
-    scores = []
-    for instrument in experiment.instruments:
-        key = digest(*state, instrument.model_dump(mode="json"))
-        stored = cache.get("scores", key, lambda i=instrument: store_scores(i.score(features, codebook)))
-        scores.append(load_scores(stored))
-    return scores
-
-
-def _state(features: Features) -> str:
-    """Hash what models and instruments see."""
-    counts = features.counts
-    return digest(
-        features.units.digest,
-        features.tokenizer.digest,
-        [list(features.terms.words), list(features.terms.languages)],
-        counts.data.tobytes(),
-        counts.indices.tobytes(),
-        features.vectors.tobytes(),
-        b"" if features.bridge is None else features.bridge.translations.data.tobytes(),
-    )
-
-
 def _manifest(
-    experiment: Experiment,
-    name: str,
-    stamp: reports.Stamp,
-    codebook: Codebook,
-    features: Features,
-    clock: _Clock,
-    outputs: dict[str, str],
-    path: Path,
+    evidence: Evidence, name: str, clock: _Clock, outputs: dict[str, str], path: Path
 ) -> dict[str, Any]:
+    experiment, stamp = evidence.experiment, evidence.stamp
     return {
         "run": name,
         "experiment": experiment.name,
@@ -269,10 +191,12 @@ def _manifest(
         "documents": stamp.documents,
         "units": stamp.units,
         "corpus": stamp.corpus,
-        "codebook": codebook.digest,
+        "codebook": evidence.codebook.digest,
+        "codes": None if evidence.codes is None else evidence.codes.digest,
+        "standing": {"kind": evidence.standing.kind, "reason": evidence.standing.reason},
         "code": code_digest(*ROOMS),
         "seeds": _seeds(experiment),
-        "notes": list(features.notes),
+        "notes": list(evidence.features.notes),
         "versions": versions(),
         "python": platform.python_version(),
         "host": {"system": platform.platform(), "machine": platform.machine()},

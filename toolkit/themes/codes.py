@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from toolkit.arrays import Ratings
+from toolkit.files import digest
 
 CONSENSUS = "consensus"
 """Name of the coder whose word settles a unit: what coders agreed on after they had coded alone."""
@@ -58,6 +59,15 @@ class Codes:
     def alone(self) -> Ratings:
         """(coders, units, themes) what coders said before they talked: all but the consensus."""
         return self.ratings[[number for number, coder in enumerate(self.coders) if coder != CONSENSUS]]
+
+    @cached_property
+    def digest(self) -> str:
+        """Hash of what was said by whom of which unit, and of how the units were drawn."""
+        return digest(
+            [self.themes, self.unit_ids, self.coders, self.strata],
+            np.ascontiguousarray(self.ratings).tobytes(),
+            np.ascontiguousarray(self.probability).tobytes(),
+        )
 
     @property
     def has_probabilities(self) -> bool:

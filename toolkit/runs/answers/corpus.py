@@ -8,7 +8,7 @@ from toolkit.runs.answers.evidence import Evidence
 
 def corpus_tables(evidence: Evidence) -> list[reports.Table]:
     """Describe the corpus and how far the codebook's terms reach into it."""
-    stamp, units = evidence.stamp, evidence.units
+    stamp, units = evidence.stamp, evidence.everything
     coverage = themes.seed_coverage(evidence.features, evidence.codebook)
     return [
         reports.corpus_table(units, stamp),

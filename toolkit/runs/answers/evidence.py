@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -13,14 +13,24 @@ from toolkit.features import Features
 from toolkit.models import TopicSolution
 from toolkit.preprocess import TokenizedUnits
 from toolkit.runs.config import Experiment
-from toolkit.themes import Codebook, ThemeScores
+from toolkit.themes import (
+    Codebook,
+    Codes,
+    Standing,
+    ThemeScores,
+    codes_of,
+    documents_of,
+    reading_of,
+    split_documents,
+    subset,
+)
 
 LANGUAGE_NAMES = {"zh": "中文 Chinese", "en": "English"}
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What was read, fitted and scored."""
+    """What was read, fitted, scored and coded."""
 
     experiment: Experiment
     codebook: Codebook
@@ -31,16 +41,17 @@ class Evidence:
     """Aligned paragraphs of translation pairs."""
 
     stamp: reports.Stamp
+    standing: Standing
+    """What the results may be called."""
+
+    codes: Codes | None = None
+    runs: Mapping[str, tuple[ThemeScores, ...]] = field(default_factory=dict)
+    """Readings from several seeds, by instrument."""
 
     @property
-    def units(self) -> TokenizedUnits:
-        """The units that were read."""
+    def everything(self) -> TokenizedUnits:
+        """All units that were read."""
         return self.features.units
-
-    @property
-    def headline(self) -> ThemeScores:
-        """The reading that the first figure shows."""
-        return next(s for s in self.scores if s.instrument == self.experiment.compare.headline)
 
     @cached_property
     def labels(self) -> dict[str, str]:
@@ -49,3 +60,35 @@ class Evidence:
         names = {theme.id: " ".join(dict.fromkeys(theme.label.values())) or theme.id for theme in themes}
         times = Counter(names.values())
         return {theme: f"{name} ({theme})" if times[name] > 1 else name for theme, name in names.items()}
+
+    @cached_property
+    def estimated(self) -> Estimated:
+        """What estimates are made from: all documents, or those that the split keeps for them."""
+        if self.experiment.split is None:
+            runs = {name: tuple(readings) for name, readings in self.runs.items()}
+            return Estimated(self.experiment.compare.headline, self.everything, self.scores, self.codes, runs)
+        halves = split_documents(self.everything, self.experiment.split)
+        units = subset(self.everything, documents_of(halves, "estimation"))
+        return Estimated(
+            self.experiment.compare.headline,
+            units,
+            tuple(reading_of(reading, units) for reading in self.scores),
+            None if self.codes is None else codes_of(self.codes, units),
+            {name: tuple(reading_of(each, units) for each in own) for name, own in self.runs.items()},
+        )
+
+
+@dataclass(frozen=True)
+class Estimated:
+    """Units of the documents that estimates come from, and what is said of them."""
+
+    headline_name: str
+    units: TokenizedUnits
+    scores: tuple[ThemeScores, ...]
+    codes: Codes | None
+    runs: Mapping[str, tuple[ThemeScores, ...]]
+
+    @property
+    def headline(self) -> ThemeScores:
+        """The reading that the first figure shows."""
+        return next(s for s in self.scores if s.instrument == self.headline_name)

@@ -7,18 +7,40 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit import reports
+from toolkit import reports, themes
 from toolkit.preprocess import TokenizedUnits
 from toolkit.runs.answers.evidence import LANGUAGE_NAMES, Evidence
+from toolkit.runs.answers.measures import Measures
 
 MOST_STRIPS = 60
 """More documents than this are not drawn as strips."""
 
 
-def figures(evidence: Evidence, prevalence: Sequence[dict]) -> dict[str, Any]:
-    """Draw the prevalence by group and by document, and where themes stand, by the headline instrument."""
-    experiment, units, labels = evidence.experiment, evidence.units, evidence.labels
-    reading = evidence.headline
+def figures(evidence: Evidence, measures: Measures) -> dict[str, Any]:
+    """Draw prevalence, where themes stand, the course over time, and how instruments agree."""
+    drawn = _prevalence_figures(evidence, measures.prevalence)
+    labels, notice = evidence.labels, evidence.experiment.corpus.notice
+    headline = evidence.experiment.compare.headline
+    if measures.trajectories:
+        rows = pd.DataFrame(measures.trajectories)
+        periods = themes.periods_of(measures.trajectories)
+        own = rows[rows["instrument"] == headline].replace({"group": LANGUAGE_NAMES})
+        title = f"Theme prevalence over time ({headline})"
+        drawn["prevalence_over_time"] = reports.prevalence_over_time(own, periods, labels, title, notice)
+    if len(evidence.scores) > 1:
+        matrix = pd.DataFrame(themes.mtmm_rows(measures.mtmm))
+        drawn["mtmm"] = reports.mtmm_figure(matrix, labels, "Instruments and themes", notice)
+    if measures.accuracy:
+        title = "Instruments against human codes, by language"
+        drawn["accuracy"] = reports.accuracy_figure(
+            pd.DataFrame(measures.accuracy), {**labels, **LANGUAGE_NAMES}, title, notice
+        )
+    return drawn
+
+
+def _prevalence_figures(evidence: Evidence, prevalence: Sequence[dict]) -> dict[str, Any]:
+    experiment, units, labels = evidence.experiment, evidence.estimated.units, evidence.labels
+    reading = evidence.estimated.headline
     frame = pd.DataFrame(prevalence)
     frame = frame[frame["instrument"] == reading.instrument].copy()
     notice = experiment.corpus.notice

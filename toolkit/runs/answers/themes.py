@@ -1,27 +1,27 @@
-"""How often themes occur, where groups differ, and whether instruments agree."""
+"""How often themes occur, and where groups differ."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from toolkit import reports, themes
 from toolkit.runs.answers.evidence import Evidence
+from toolkit.runs.answers.measures import Measures
 
-Rows = list[dict[str, Any]]
 
-
-def theme_tables(evidence: Evidence) -> tuple[list[reports.Table], Rows]:
-    """Measure and compare; give the tables, and the rows of the prevalence for figures."""
-    units, scores, labels, stamp = evidence.units, evidence.scores, evidence.labels, evidence.stamp
-    compare = evidence.experiment.compare
-    prevalence = [row for reading in scores for row in themes.prevalence(units, reading, compare.by)]
-    contrasts = themes.contrasts(units, scores, compare)
+def theme_tables(evidence: Evidence, measures: Measures) -> list[reports.Table]:
+    """Show prevalence, contrasts and what else was asked of them."""
+    labels, stamp, compare = evidence.labels, evidence.stamp, evidence.experiment.compare
+    headline = compare.headline
     tables = [
-        reports.prevalence_table(prevalence, stamp, labels),
-        reports.prevalence_documents_table(prevalence, stamp, labels, compare.headline),
-        reports.contrasts_table(contrasts, stamp, labels, compare.headline),
-        reports.agreement_table(themes.agreement(evidence.features, scores), stamp, labels),
+        reports.prevalence_table(measures.prevalence, stamp, labels, headline),
+        reports.prevalence_documents_table(measures.prevalence, stamp, labels, headline),
+        reports.contrasts_table(measures.contrasts, stamp, labels, headline),
+        reports.distances_table(measures.distances, stamp),
+        reports.agreement_table(themes.agreement(evidence.features, evidence.scores), stamp, labels),
     ]
+    if measures.effects:
+        tables.append(reports.effects_table(measures.effects, stamp, labels, headline))
+    if measures.trajectories:
+        tables.append(reports.trajectories_table(measures.trajectories, stamp, labels, headline))
     if evidence.beads:
         tables.append(reports.pairs_table(evidence.beads, stamp))
-    return tables, prevalence
+    return tables

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from toolkit import reports
+from toolkit.evaluation.leaks import LeakReport
 from toolkit.runs.answers.evidence import Evidence
 
 
-def topic_tables(evidence: Evidence) -> list[reports.Table]:
+def topic_tables(evidence: Evidence, leaks: Mapping[str, LeakReport]) -> list[reports.Table]:
     """Describe every solution, its topics, their counterparts, and how languages mix in them."""
     solutions, features, stamp = evidence.solutions, evidence.features, evidence.stamp
     if not solutions:
@@ -16,5 +19,5 @@ def topic_tables(evidence: Evidence) -> list[reports.Table]:
         reports.solutions_table(solutions, features, stamp),
         reports.topics_table(solutions, features, stamp),
         *([alignment] if alignment else []),
-        *reports.leak_tables(solutions, features, evidence.beads, stamp),
+        *reports.leak_tables(leaks, stamp, evidence.experiment.features.remedy),
     ]

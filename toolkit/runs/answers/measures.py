@@ -1,0 +1,80 @@
+"""Everything that is measured of themes, as tidy rows, before anything is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from toolkit import reports, themes
+from toolkit.evaluation.leaks import LeakReport
+from toolkit.runs.answers.evidence import Evidence
+
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Measures:
+    """Rows of one run; those of codes are empty where nobody coded."""
+
+    prevalence: Rows
+    contrasts: Rows
+    effects: Rows
+    distances: Rows
+    trajectories: Rows
+    mtmm: themes.Mtmm
+    equivalence: Rows
+    reliability: Rows
+    human_machine: Rows
+    accuracy: Rows
+    differential: Rows
+    calibration: Rows
+
+
+def measure(evidence: Evidence, leaks: Mapping[str, LeakReport]) -> Measures:
+    """Measure themes in the documents that estimates come from, correct by codes, compare."""
+    own, compare = evidence.estimated, evidence.experiment.compare
+    units, scores, codes = own.units, own.scores, own.codes
+    prevalence = [row for reading in scores for row in themes.prevalence(units, reading, compare.by)]
+    contrasts = themes.contrasts(units, scores, compare)
+    reliability, human, accuracy, differential, calibration = [], [], [], [], []
+    if codes is not None:
+        corrected = [
+            row for each in scores for row in themes.corrected_prevalence(units, each, codes, compare.by)
+        ]
+        prevalence = joined(prevalence, corrected, ("instrument", "theme", "by", "group"))
+        corrected = themes.corrected_contrasts(units, scores, codes, compare)
+        contrasts = joined(contrasts, corrected, ("instrument", "theme", "by", "first", "second"))
+        reliability = themes.reliability(codes, units)
+        human = themes.human_machine(codes, units, scores)
+        accuracy = themes.accuracy_by_language(units, scores, codes)
+        differential = themes.differential_functioning(units, scores, codes)
+        calibration = themes.calibration(units, scores, codes)
+    equivalence = themes.equivalence(
+        units,
+        themes.term_coverage(units, evidence.codebook),
+        [reports.language_leak(name, report) for name, report in leaks.items()],
+        accuracy,
+        differential,
+        calibration,
+    )
+    return Measures(
+        prevalence,
+        themes.judged(contrasts, equivalence),
+        themes.effects(units, scores, compare.effects) if compare.effects else [],
+        themes.distances(units, scores, compare.by),
+        themes.trajectories(units, scores, compare.over_time) if compare.over_time else [],
+        themes.mtmm(units, scores, codes),
+        equivalence,
+        reliability,
+        human,
+        accuracy,
+        differential,
+        calibration,
+    )
+
+
+def joined(rows: Sequence[dict], others: Sequence[dict], keys: Sequence[str]) -> Rows:
+    """Put the columns of other rows beside those of the same keys."""
+    found = {tuple(row[key] for key in keys): row for row in others}
+    return [{**row, **found[tuple(row[key] for key in keys)]} for row in rows]
