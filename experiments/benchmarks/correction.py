@@ -252,6 +252,7 @@ def _holds(interval: Sequence[np.ndarray], truth: np.ndarray | float) -> float:
 
 
 KEYS = ("design", "errors", "documents", "icc", "prevalence", "coded")
+WHERE = ("design", "documents", "icc", "prevalence", "sensitivity", "specificity")
 COVERAGES = ("texts", "documents_like", "difference_texts", "difference_documents")
 
 
@@ -292,6 +293,7 @@ def summary(cells: Sequence[Mapping[str, Any]], replicates: int) -> dict[str, An
             "worse_than_measured": int((ratio > MOST_RATIO).sum()),
             "of": len(own),
             "most": round(float(ratio.max()), 2),
+            "most_at": {key: own[int(ratio.argmax())][key] for key in WHERE},
             **{
                 f"median {name}": round(float(np.median([c[f"rmse_{name}"] for c in own])), 4)
                 for name in ("measured", "corrected", "centre", "plain", "coded")

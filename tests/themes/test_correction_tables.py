@@ -55,6 +55,7 @@ def test_an_instrument_that_is_right_keeps_its_measured_shares(corpus):
     for language in ("en", "zh"):
         row = of(rows, by="language", group=language)
         assert row["corrected"] == row["corrected_pooled"] == pytest.approx(1 / 3)
+        assert row["by_codes"] == pytest.approx(1 / 3, abs=0.02)
         assert (row["coded"], row["coded_positive"]) == (48, 16)
         assert row["correction"] == "corrected: documents like these"
         assert row["corrected_low"] <= row["texts_low"] < 1 / 3 < row["texts_high"] <= row["corrected_high"]
@@ -105,7 +106,15 @@ def test_what_cannot_be_corrected_says_why(codes, reason, corpus):
     row = of(corrected_prevalence(units, scores, codes(units)), by="language", group="en")
     assert row["correction"].startswith("not corrected: ")
     assert reason in row["correction"]
-    numbers = ("corrected", "corrected_low", "corrected_high", "texts_low", "texts_high", "corrected_pooled")
+    numbers = (
+        "corrected",
+        "corrected_low",
+        "corrected_high",
+        "texts_low",
+        "texts_high",
+        "by_codes",
+        "corrected_pooled",
+    )
     assert all(math.isnan(row[name]) for name in numbers)
     (contrast,) = corrected_contrasts(units, [scores], codes(units))
     assert reason in contrast["correction"]

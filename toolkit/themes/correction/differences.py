@@ -36,6 +36,9 @@ class CorrectedContrast:
     corrected_p: float
     """Read off the interval, not adjusted; not-a-number where it is about these texts only."""
 
+    by_codes: float
+    """The difference of the posterior means, which the interval and p are about."""
+
     correction: str
     """What the interval is about, or why nothing is corrected."""
 
@@ -80,19 +83,20 @@ def _row(evidence: Evidence, theme: str, column: str, first: str, second: str) -
     sides = [groups(evidence.units.metadata, column)[name] for name in (first, second)]
     reasons = [evidence.reason(theme, docs) for docs in sides]
     row = CorrectedContrast(
-        evidence.scores.instrument, theme, column, first, second, *(NOTHING,) * 4, correction=""
+        evidence.scores.instrument, theme, column, first, second, *(NOTHING,) * 5, correction=""
     )
     for name, reason in zip((first, second), reasons, strict=True):
         if reason:
             return replace(row, correction=f"{reason} ({name})")
     speaks_of_documents = min(map(evidence.count, sides)) >= CAUTIOUS
-    shares = (evidence.share(theme, docs) for docs in sides)
-    difference, low, high, p = corrected_difference(*shares, documents=speaks_of_documents)
+    one, other = (evidence.share(theme, docs) for docs in sides)
+    difference, low, high, p = corrected_difference(one, other, speaks_of_documents)
     return replace(
         row,
         corrected=float(difference) + 0.0,  # never -0.0
         corrected_low=float(low),
         corrected_high=float(high),
         corrected_p=float(p) if speaks_of_documents else NOTHING,
+        by_codes=float(one.centre - other.centre) + 0.0,
         correction=DOCUMENTS if speaks_of_documents else TEXTS,
     )

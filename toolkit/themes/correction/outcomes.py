@@ -8,8 +8,8 @@ import numpy as np
 def pseudo_outcomes(found: np.ndarray, codes: np.ndarray, probability: np.ndarray) -> np.ndarray:
     """Give the outcomes of design-based supervised learning, for means and regressions over units.
 
-    Y* = f + (R/π)(Y − f), Egami, Hinck, Stewart & Wei 2023, equation 3; its mean is the difference estimator
-    (Särndal, Swensson & Wretman 1992, 6.3) and prediction-powered inference with λ = 1 (Angelopoulos et al.
+    Y* = f + (R/π)(Y − f), Egami, Hinck, Stewart & Wei 2023; its mean is the difference estimator
+    (Särndal, Swensson & Wretman 1992) and prediction-powered inference with λ = 1 (Angelopoulos et al.
     2023). Unbiased however bad the instrument, over many draws: one draw of few units can be far off, and its
     outcomes lie outside 0 to 1. Cluster errors by document.
 

@@ -37,7 +37,8 @@ class CorrectedPrevalence:
 
     group: str
     corrected: float
-    """The measured share, moved as far as the codes contradict it; not-a-number where it is not."""
+    """The measured share, moved as far as the codes contradict it; not-a-number where there is a reason not
+    to correct."""
 
     corrected_low: float
     corrected_high: float
@@ -46,6 +47,10 @@ class CorrectedPrevalence:
     texts_low: float
     texts_high: float
     """What people would find who coded every unit of these texts."""
+
+    by_codes: float
+    """The posterior mean: what codes and measure say where the codes have all the say. Less biased than
+    `corrected`, and less steady while codes are few."""
 
     correction: str
     """What the interval is about, or why nothing is corrected."""
@@ -196,7 +201,7 @@ def _row(evidence: Evidence, theme: str, column: str, group: str, docs: Sequence
         theme,
         column,
         group,
-        *(NOTHING,) * 5,
+        *(NOTHING,) * 6,
         correction=reason,
         coded=coded,
         coded_positive=positive,
@@ -214,6 +219,7 @@ def _row(evidence: Evidence, theme: str, column: str, group: str, docs: Sequence
         corrected_high=float(high),
         texts_low=float(share.texts[0]),
         texts_high=float(share.texts[1]),
+        by_codes=float(share.centre),
         correction=DOCUMENTS if speaks_of_documents else TEXTS,
         corrected_pooled=float(evidence.share(theme, docs, pooled=True).estimate),
     )

@@ -60,7 +60,8 @@ def corrected_share(tallies: Tallies) -> Share:
     The estimate is the measured share where the interval about these texts holds it. Elsewhere the estimate
     is the centre drawn towards the measured share by h²/|b|, with b from measured to centre and h from the
     centre to the limit on that side (the nonnegative garrote, Breiman 1995): it leaves the measured share
-    continuously and meets the centre where the codes are plain. So few codes cannot worsen a good measure.
+    continuously and meets the centre where the codes are plain. So few codes hardly worsen a good measure;
+    the price is an estimate that stays behind the centre while codes are few.
     """
     low, middle, high = (_Belief.of(tallies, present) for present in (LEAN, 0.5, 1 - LEAN))
     texts = low.texts(0), high.texts(1)
