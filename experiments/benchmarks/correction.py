@@ -12,7 +12,7 @@ with prevalence 0.3, sensitivity 0.8, specificity 0.9.
 
 A row of the table is the worst over all error rates. RMSE is about these texts, ``ratio`` that of the
 corrected to that of the measured share. Every cell uses the toolkit's own `corrected_share`.
-The last line printed is one JSON object.
+The last line printed is one JSON object. ``results/correction.csv`` is the table of 1,000 replicates, seed 0.
 """
 
 from __future__ import annotations
