@@ -29,9 +29,10 @@ _STEP = 5
 class SeededLda(Settings):
     """LDA whose first topics start from seed words, one topic a theme, beside free topics.
 
-    Seeds enter twice, because gensim takes its first assignment from random statistics alone and a
-    prior by itself is lost in them: as a prior in proportion to the words' counts (``weight``), and in
-    the statistics that the fit starts from (``lent``), where a seed stands in its own theme alone.
+    Seeds enter thrice, because gensim takes its first assignment from random statistics alone and a
+    prior by itself is lost in them: as a prior in proportion to the words' counts (``weight``), in the
+    statistics that the fit starts from (``lent``), where a seed stands in its own theme alone, and by the
+    company they keep (``anchored``).
     """
 
     kind: Literal["seeded-lda"] = "seeded-lda"
@@ -47,6 +48,11 @@ class SeededLda(Settings):
 
     lent: float = Field(0.9, gt=0, le=1)
     """Share of its words that a unit with seed words lends to the themes at the start."""
+
+    anchored: float = Field(2.0, ge=0)
+    """How firmly a theme's topic is held to the company of its seeds (what units with seeds say oftener than
+    the corpus does): weight of that prior, as a multiple of the words that an average topic holds. With 0, topics
+    of rare seeds drift to whatever subject is near, and to another one from every start."""
 
     starts: int = Field(5, ge=1)
     """Fits, each from other clusters for the free topics, of which shares and words are the mean."""
@@ -113,6 +119,7 @@ def _fits(counts: sparse.csr_array, seeded: np.ndarray, settings: SeededLda) -> 
     totals = np.asarray(counts.sum(axis=0)).ravel()
     with threadpool_limits(1):
         themes, rest = _lend(counts, seeded, settings.lent)
+        company = _company(themes, totals)
         places = reduced(rest, 0)  # the seed varies the clusters, not where units lie
         label = f"{settings.name}: LDA with {len(seeded)} seeded and {settings.residual_topics} free topics"
         fits = []
@@ -122,6 +129,7 @@ def _fits(counts: sparse.csr_array, seeded: np.ndarray, settings: SeededLda) -> 
             free[:, seeded.any(axis=0)] = 0.0
             prior = np.full((len(themes) + len(free), len(totals)), settings.eta)
             prior[: len(themes)] += settings.weight * totals * seeded
+            prior[: len(themes)] += settings.anchored * totals.sum() / len(prior) * company
             fits.append(_fit(counts, np.concatenate([themes, free]), prior, settings))
     return fits
 
@@ -144,6 +152,19 @@ def _lend(counts: sparse.csr_array, seeded: np.ndarray, lent: float) -> tuple[np
     of_some = seeded.any(axis=0)
     themes[:, of_some] *= seeded[:, of_some]
     return themes, sparse.csr_array(sparse.diags_array(1 - lends.sum(axis=1)) @ counts)
+
+
+def _company(themes: np.ndarray, totals: np.ndarray) -> np.ndarray:
+    """Give the words that stand in the first statistics of a theme more often than in the corpus.
+
+    Returns
+    -------
+    (themes, terms) shares of the excess, adding up to 1; zeros for a theme without any.
+    """
+    expected = themes.sum(axis=1, keepdims=True) * totals / totals.sum()
+    excess = np.maximum(0.0, themes - expected)
+    whole = excess.sum(axis=1, keepdims=True)
+    return np.divide(excess, whole, out=np.zeros_like(excess), where=whole > 0)
 
 
 def _fit(counts: sparse.csr_array, start: np.ndarray, prior: np.ndarray, settings: SeededLda) -> _Fit:
