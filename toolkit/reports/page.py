@@ -11,13 +11,23 @@ from toolkit.reports.table import STYLE, Table
 
 _SECTIONS = (
     ("What was compared", ("corpus", "cleaning", "seed_coverage")),
-    ("Themes", ("prevalence", "contrasts")),
+    ("Themes", ("prevalence", "contrasts", "effects", "distances", "trajectories")),
     ("Document by document", ("prevalence_documents",)),
-    ("Do the instruments agree?", ("agreement",)),
-    ("Topics", ("solutions", "topics", "topic_alignment", "topic_languages", "leaks")),
+    ("What people say", ("reliability", "human_machine", "calibration")),
+    ("Are the languages read alike?", ("equivalence",)),
+    ("Do the instruments agree?", ("mtmm", "mtmm_blocks", "htmt", "agreement", "disagreements")),
+    ("Would it come out again?", ("robustness", "stability", "dropped_terms")),
+    ("Topics", ("solutions", "topics", "topic_themes", "topic_alignment", "topic_languages", "leaks")),
     ("Pairs", ("pairs",)),
-    ("Codebook terms", ("seed_terms",)),
+    ("Codebook terms", ("keywords", "seed_terms")),
 )
+_OTHER_FIGURES = {
+    "prevalence_documents": "Document by document",
+    "strips": "Document by document",
+    "accuracy": "What people say",
+    "mtmm": "Do the instruments agree?",
+}
+"""Where figures stand; all others stand with the themes."""
 
 
 def report_page(
@@ -68,7 +78,7 @@ def report_page(
 
 
 def _section_of(figure: str) -> str:
-    return "Document by document" if figure in ("prevalence_documents", "strips") else "Themes"
+    return _OTHER_FIGURES.get(figure, "Themes")
 
 
 def _folded(table: Table) -> str:

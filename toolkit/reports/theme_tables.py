@@ -80,11 +80,12 @@ def _correction(rows: pd.DataFrame, headline: str) -> str:
     """Say what the corrected column is."""
     if "corrected" not in rows:
         return "Measured, not corrected: no units were coded by people."
-    kinds = ", ".join(dict.fromkeys(rows.loc[rows["corrected"].notna(), "correction"]))
+    about = {row.removeprefix("corrected: ") for row in rows.loc[rows["corrected"].notna(), "correction"]}
     return (
-        f"Corrected: the share by {headline}, moved as far as coded units contradict it, within each "
-        f"language [95 %: {kinds or 'none'}]; coded: units that people coded. "
-        "The CSV has it for every instrument."
+        f"Corrected: the share by {headline}, moved as far as codes of a random sample contradict it, within "
+        "each language; its interval adds uncertainty about coding and, from six documents on, about documents "
+        f"({' or '.join(sorted(about)) or 'none'}). Coded: units that people coded. The CSV has every "
+        "instrument, and by_codes, the estimate that follows the codes all the way."
     )
 
 
