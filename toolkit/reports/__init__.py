@@ -1,5 +1,6 @@
 """Rows in; tables, figures, a page and a methods paragraph out."""
 
+from toolkit.reports.account import Account
 from toolkit.reports.audit import audit_tables
 from toolkit.reports.audit_console import print_corpus
 from toolkit.reports.audit_html import audit_page
@@ -14,7 +15,7 @@ from toolkit.reports.figures import (
 )
 from toolkit.reports.gold_tables import human_machine_table, reliability_table
 from toolkit.reports.leaks import leak_reports, leak_tables
-from toolkit.reports.methods import Account, methods_text
+from toolkit.reports.methods import methods_text
 from toolkit.reports.page import report_page
 from toolkit.reports.stamp import Stamp
 from toolkit.reports.table import Table

@@ -3,45 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
-
-import numpy as np
 
 from toolkit.features import Features
 from toolkit.models import TopicSolution
 from toolkit.preprocess import TokenizedUnits
 from toolkit.preprocess.lines import REVIEWED
-from toolkit.reports.stamp import Stamp
-from toolkit.themes import Codebook, Codes, ThemeScores
-
-Rows = Sequence[Mapping[str, Any]]
-
-
-@dataclass(frozen=True)
-class Account:
-    """What a run did, as far as the methods text tells it."""
-
-    stamp: Stamp
-    features: Features
-    codebook: Codebook
-    solutions: Sequence[TopicSolution]
-    scores: Sequence[ThemeScores]
-    standing: str
-    """Whether results are confirmatory or exploratory, and why."""
-
-    codes: Codes | None = None
-    reliability: Rows = ()
-    """Agreement of the coders."""
-
-    contrasts: Rows = ()
-    """As they were judged: ``separable`` says how contrasts between languages may be read."""
-
-    runs: int = 1
-    """Runs of the instruments that draw at random."""
-
-    estimated: int | None = None
-    """Documents that estimates come from, where some are set aside for discovery."""
+from toolkit.reports.account import Account
+from toolkit.reports.claims import claims
+from toolkit.themes import ThemeScores
 
 
 def methods_text(account: Account, settings: Mapping[str, Any], versions: Mapping[str, str]) -> str:
@@ -75,108 +45,12 @@ def methods_text(account: Account, settings: Mapping[str, Any], versions: Mappin
         f"defined in the codebook {stamp.codebook}, were "
         + (f"read by {_instruments(scores)}." if scores else "not read: this run has no instrument."),
         "",
-        *(_claims(account) if scores else ()),
+        *(claims(account) if scores else ()),
         *_notes(features, account.solutions, scores),
         f"{stamp.signature}",
         "",
     ]
     return "\n".join(parts)
-
-
-def _claims(account: Account) -> list[str]:
-    """Say what results may be called, how sure they are, and what was validated."""
-    aside = (
-        f" Estimates come from {account.estimated} of {account.stamp.documents} documents."
-        if account.estimated is not None
-        else ""
-    )
-    return [
-        f"**Standing.** {account.standing}{aside}",
-        "",
-        f"**Uncertainty.** {UNCERTAINTY}",
-        "",
-        f"**Human codes.** {_codes(account)}",
-        "",
-        f"**Validation.** {_validation(account)}",
-        "",
-    ]
-
-
-UNCERTAINTY = (
-    "Documents are the sample. Shares of groups are unweighted means over "
-    "documents; intervals and tests follow the number of documents, a source and its translation "
-    "counting once (one: about this text only; two to five: description and permutation; from six on "
-    "intervals and permutation). Permutation is permutation of documents (all arrangements "
-    "where there are at most 20,000, else 9,999 drawn)."
-)
-
-
-def _codes(account: Account) -> str:
-    """Say how many units people coded, how far they agreed, and what follows from it."""
-    codes = account.codes
-    if codes is None:
-        return "None: instruments were not measured against people, and shares are not corrected."
-    coded = int((~np.isnan(codes.value)).any(axis=1).sum())
-    agreed = [row for row in account.reliability if row["language"] == "all" and row["alpha"] == row["alpha"]]
-    alphas = ", ".join(f"{row['theme']} {row['alpha']:.2f}" for row in agreed)
-    drawn = (
-        "They were drawn with known probabilities, and shares and contrasts were corrected by them. "
-        f"{CORRECTION}"
-        if codes.has_probabilities
-        else "How they were drawn is not recorded, so that shares cannot be corrected by them."
-    )
-    return (
-        f"{coded} of {len(codes.unit_ids)} units were coded by {' and '.join(codes.coders)}"
-        + (f" (Krippendorff's alpha: {alphas})" if alphas else " (agreement: no unit was coded twice)")
-        + f". {drawn}"
-    )
-
-
-CORRECTION = (
-    "Within each language and reading of the instrument, the share of coded units that carry the theme has a "
-    "Beta posterior, weighted by the sampling probabilities, and is extended to the uncoded units "
-    "(post-stratified prediction-powered inference). Intervals about these texts are outer quantiles from "
-    "Beta(1/4, 3/4) and Beta(3/4, 1/4) priors; those about documents add the variance between clusters of "
-    "documents, with t degrees of freedom from the fourth moment, and half an unseen document. The estimate "
-    "stays at the measured share while the interval about these texts holds it, and beyond that follows the "
-    "codes (nonnegative garrote); by_codes in the CSV is the posterior mean itself."
-)
-
-
-def _validation(account: Account) -> str:
-    """Say what was validated, and what was not."""
-    said = []
-    if len(account.scores) > 1:
-        said.append(
-            "Instruments were compared in a multitrait-multimethod matrix (Spearman of ranks taken within "
-            "languages, phi and kappa of presences; also with each document's mean taken out), with bootstrap "
-            "intervals over clusters of documents. Themes are called distinct where the heterotrait-monotrait "
-            "ratio, with instruments in the place of items, is at most 0.85."
-        )
-    if account.codes is None:
-        said.append("Agreement with human codes: not done in this run.")
-    else:
-        said.append("Agreement with human codes stands in the table human_machine.")
-    said.append(_languages(account))
-    if account.runs > 1:
-        said.append(f"Instruments that draw at random were run {account.runs} times (table robustness).")
-    else:
-        said.append("Stability over seeds: not done in this run (`robustness: {seeds: 20}`).")
-    return " ".join(filter(None, said))
-
-
-def _languages(account: Account) -> str:
-    """Say which contrasts between languages may be read as differences of theme."""
-    between = [row for row in account.contrasts if row.get("separable")]
-    if not between:
-        return ""
-    can = sum(row["separable"] == "yes" for row in between)
-    return (
-        "Equivalence across languages was checked at four stages (Lind et al. 2025; table equivalence, which "
-        f"has the margins). Only where accuracy, differential functioning and coverage pass is a difference "
-        f"between languages read as one of theme: {can} of "
-        f"{len(between)} contrasts; the others may be differences of measure."
-    )
 
 
 def _models(

@@ -83,8 +83,8 @@ def _correction(rows: pd.DataFrame, headline: str) -> str:
     about = {row.removeprefix("corrected: ") for row in rows.loc[rows["corrected"].notna(), "correction"]}
     return (
         f"Corrected: the share by {headline}, moved as far as codes of a random sample contradict it, within "
-        "each language; its interval adds uncertainty about coding and, from six documents on, about documents "
-        f"({' or '.join(sorted(about)) or 'none'}). Coded: units that people coded. The CSV has every "
+        "each language; its interval adds uncertainty about coding and, from six documents on, about "
+        f"documents ({' or '.join(sorted(about)) or 'none'}). Coded: units that people coded. The CSV has every "
         "instrument, and by_codes, the estimate that follows the codes all the way."
     )
 
