@@ -50,9 +50,9 @@ class SeededLda(Settings):
     """Share of its words that a unit with seed words lends to the themes at the start."""
 
     anchored: float = Field(2.0, ge=0)
-    """How firmly a theme's topic is held to the company of its seeds (what units with seeds say oftener than
-    the corpus does): weight of that prior, as a multiple of the words that an average topic holds. With 0, topics
-    of rare seeds drift to whatever subject is near, and to another one from every start."""
+    """How firmly a theme's topic is held to the company of its seeds, the words that units with seeds hold
+    oftener than the corpus: weight of that prior, as a multiple of what an average topic holds. With 0,
+    topics of rare seeds drift to whatever subject is near, and to another one from every start."""
 
     starts: int = Field(5, ge=1)
     """Fits, each from other clusters for the free topics, of which shares and words are the mean."""
