@@ -14,8 +14,9 @@ from toolkit.corpus import Corpus, Document
 from toolkit.preprocess import DuplicateRules, Duplicates, Preparation, TokenizedUnits, prepare
 from toolkit.preprocess.duplicates import Group
 from toolkit.themes import ThemeScores, claim_for, prevalence
+from toolkit.themes.clusters import document_clusters, pair_clusters
 from toolkit.themes.intervals import block_bootstrap, wilson
-from toolkit.themes.prevalence import document_clusters, document_counts, pair_clusters
+from toolkit.themes.prevalence import document_counts
 
 SERIES = st.lists(st.lists(st.integers(0, 1), min_size=1, max_size=6), min_size=1, max_size=14)
 

@@ -11,9 +11,9 @@ from toolkit.errors import InvalidInput
 from toolkit.preprocess import Duplicates, TokenizedUnits, Unit
 from toolkit.preprocess.duplicates.groups import Group
 from toolkit.themes import ThemeScores
+from toolkit.themes.clusters import document_clusters
 from toolkit.themes.codebook import lock_codebook
 from toolkit.themes.codes import Codes
-from toolkit.themes.prevalence import document_clusters
 from toolkit.themes.split import (
     EmptyHalf,
     Split,

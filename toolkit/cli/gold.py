@@ -45,14 +45,15 @@ def plan(
 ) -> None:
     """Say how many units to code so that intervals of corrected shares are as narrow as wanted."""
     from toolkit.reports.gold_tables import plan_table
-    from toolkit.themes.gold import Accuracy, accuracies, dictionary_scores, sort_units
+    from toolkit.themes import Dictionary
+    from toolkit.themes.gold import Accuracy, accuracies, sort_units
     from toolkit.themes.gold import plan as plan_coding
 
     project = _open(experiment)
     pilot = None
     if codes:
         known = _codes(project, codes, sample, partial=False)
-        pilot = accuracies(known, project.units, dictionary_scores(project.units, project.codebook))
+        pilot = accuracies(known, project.units, Dictionary().read(project.units, project.codebook))
         learned = ", ".join(" ".join(pair) for pair in pilot)
         typer.echo(f"Known from the pilot: {learned or 'nothing, it is too small'}.")
     accuracy = _settings(Accuracy, sensitivity=sensitivity, specificity=specificity)

@@ -27,11 +27,13 @@ def claims(account: Account) -> list[str]:
 
 
 UNCERTAINTY = (
-    "Documents are the sample. Shares of groups are unweighted means over "
-    "documents; intervals and tests follow the number of documents, a source and its translation "
-    "counting once (one: about this text only; two to five: description and permutation; from six on "
-    "intervals and permutation). Permutation is permutation of documents (all arrangements "
-    "where there are at most 20,000, else 9,999 drawn)."
+    "Documents are the sample. Shares of groups are unweighted means over documents; what is printed follows "
+    "the number of documents, a source and its translation counting once: one speaks of this text only, two "
+    "to five are described, with an exact permutation test and the smallest p it can give, from six on there "
+    "are intervals. Those of shares are Korn and Graubard's, with as many degrees of freedom as there are "
+    "clusters that carry the theme; those of differences are made of both groups' limits (Zou & Donner). "
+    "p comes from rearranging whole documents among the groups (all arrangements where there are at most "
+    "20,000, else 9,999 drawn), studentised from six clusters a side on."
 )
 
 

@@ -67,6 +67,8 @@ def effects_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str], headline:
     frame = pd.DataFrame(rows)
     own = frame[frame["instrument"] == headline]
     own = own[own["term"] != "Intercept"]
+    # the parts of a curve say nothing one by one; together they have a test
+    own = own[~own["term"].str.match(r"(bs|cr|cc)\(.*\)\[")]
     shown = pd.DataFrame(
         {
             "formula": own["formula"] + _models(own),
@@ -83,7 +85,8 @@ def effects_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str], headline:
     )
     left = sorted(set(own["left_out"]))
     note = stamp.note(
-        f"Instrument shown: {headline}; the CSV has every instrument, standard errors and intercepts. "
+        f"Instrument shown: {headline}; the CSV has every instrument, standard errors, intercepts and the "
+        "parts of curves. "
         "Outcome: the share of a document's units that carry the theme, each document weighing as in the "
         f"prevalence. {_scales(own)} Standard errors by cluster (CR2), t intervals with Satterthwaite's "
         "degrees of freedom (df); p by permuting documents' residuals (Freedman–Lane); a mixed model has its "

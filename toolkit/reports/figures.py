@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from toolkit.reports.fonts import font_family
+from toolkit.reports.drawing import COLOURS, GRID, MARKERS, caption, legend, right_end, style
 
-INK, GRID = "#222222", "#dddddd"
-COLOURS = ("#1b6ca8", "#c8553d", "#4f772d", "#7b5ea7", "#b08900", "#5c6670")
-MARKERS = ("o", "s", "^", "D", "v", "P")
 MOST_ROWS = 60
 """More documents than this are not drawn one by one."""
 
@@ -39,8 +35,8 @@ def prevalence_by_group(
 
     themes = list(dict.fromkeys(rows["theme"]))
     groups = sorted(set(rows.loc[rows["by"] == by, "group"]))
-    right = _right_end(rows[rows["by"] == by], rows.loc[rows["by"] == "document", "estimate"])
-    with _style():
+    right = right_end(rows[rows["by"] == by], rows.loc[rows["by"] == "document", "estimate"])
+    with style():
         figure = Figure(figsize=(3.1 * len(themes) + 0.9, 1.5 + 0.62 * len(groups)), layout="constrained")
         axes = figure.subplots(1, len(themes), sharey=True, squeeze=False)[0]
         for axis, theme in zip(axes, themes, strict=True):
@@ -50,7 +46,7 @@ def prevalence_by_group(
             _dress(axis, labels.get(theme, theme), right)
             axis.set_yticks(range(len(groups)), [_group_name(rows, by, group, labels) for group in groups])
             axis.set_ylim(len(groups) - 0.4, -0.6)
-        _caption(figure, title, notice)
+        caption(figure, title, notice)
     return figure
 
 
@@ -77,8 +73,8 @@ def prevalence_by_document(
         docs = ranked[: MOST_ROWS // 2] + ranked[-(MOST_ROWS // 2) :]
         title += f" — {MOST_ROWS // 2} highest and lowest of {len(means)} documents"
     names = sorted(set(languages.values()))
-    right = _right_end(own[own["group"].isin(docs)], own["estimate"])
-    with _style():
+    right = right_end(own[own["group"].isin(docs)], own["estimate"])
+    with style():
         figure = Figure(figsize=(2.8 * len(themes) + 1.6, 1.3 + 0.17 * len(docs)), layout="constrained")
         axes = figure.subplots(1, len(themes), sharey=True, squeeze=False)[0]
         for axis, theme in zip(axes, themes, strict=True):
@@ -92,8 +88,8 @@ def prevalence_by_document(
             units = own.drop_duplicates("group").set_index("group")["units"]
             axis.set_yticks(range(len(docs)), [f"{doc}  ({units[doc]})" for doc in docs], fontsize=7)
             axis.set_ylim(len(docs) - 0.3, -0.7)
-        _legend(figure, names, labels)
-        _caption(figure, title, notice)
+        legend(figure, names, labels)
+        caption(figure, title, notice)
     return figure
 
 
@@ -120,7 +116,7 @@ def document_strips(
     docs = docs[:MOST_ROWS]
     longest = max(len(cells[doc]) for doc in docs)
     step = 1.25
-    with _style():
+    with style():
         figure = Figure(figsize=(8.2, 1.2 + 0.2 * len(docs)), layout="constrained")
         axis = figure.subplots()
         for place, doc in enumerate(docs):
@@ -150,7 +146,7 @@ def document_strips(
         ]
         figure.legend(handles=handles, loc="outside lower center", ncols=len(themes), frameon=False)
         axis.set_title(notice, loc="left", fontsize=7.5, color="#a33")
-        _caption(figure, title, "")
+        caption(figure, title, "")
     return figure
 
 
@@ -159,7 +155,7 @@ def to_svg(figure: Any) -> str:
     import matplotlib as mpl
 
     buffer = io.StringIO()
-    with _style(), mpl.rc_context({"svg.hashsalt": "toolkit", "svg.fonttype": "path"}):
+    with style(), mpl.rc_context({"svg.hashsalt": "toolkit", "svg.fonttype": "path"}):
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     return buffer.getvalue()
 
@@ -167,27 +163,9 @@ def to_svg(figure: Any) -> str:
 def to_png(figure: Any) -> bytes:
     """Render a figure as a bitmap of 200 dots an inch."""
     buffer = io.BytesIO()
-    with _style():
+    with style():
         figure.savefig(buffer, format="png", dpi=200, metadata={"Software": None})
     return buffer.getvalue()
-
-
-@contextmanager
-def _style() -> Iterator[None]:
-    import matplotlib as mpl
-
-    settings = {
-        "font.family": [font_family()],
-        "font.size": 9,
-        "axes.unicode_minus": False,
-        "text.parse_math": False,  # a dollar sign is a dollar sign
-        "axes.edgecolor": INK,
-        "text.color": INK,
-        "axes.titlesize": 10,
-        "figure.facecolor": "white",
-    }
-    with mpl.rc_context(settings):
-        yield
 
 
 def _draw_group(axis: Any, rows: pd.DataFrame, by: str, group: str, place: int) -> None:
@@ -217,25 +195,3 @@ def _dress(axis: Any, title: str, right: float) -> None:
     axis.tick_params(length=0)
     for side in ("top", "right", "left"):
         axis.spines[side].set_visible(False)
-
-
-def _right_end(rows: pd.DataFrame, dots: pd.Series) -> float:
-    """Find where the axis of shares ends: at a tenth above everything that is drawn, 1 at most."""
-    highest = np.nanmax([*rows["high"], *rows["estimate"], *dots])
-    return min(1.0, float(np.ceil(10 * highest) / 10) or 0.1)
-
-
-def _legend(figure: Any, names: Sequence[str], labels: Mapping[str, str]) -> None:
-    from matplotlib.lines import Line2D
-
-    handles = [
-        Line2D([], [], marker=MARKERS[i % 6], color=COLOURS[i % 6], lw=1, label=labels.get(name, name))
-        for i, name in enumerate(names)
-    ]
-    figure.legend(handles=handles, loc="outside upper right", ncols=len(names), frameon=False)
-
-
-def _caption(figure: Any, title: str, notice: str) -> None:
-    figure.suptitle(title, x=0.01, ha="left", fontsize=11.5)
-    if notice:
-        figure.supxlabel(notice, x=0.01, ha="left", fontsize=7.5, color="#a33")

@@ -84,8 +84,8 @@ def _correction(rows: pd.DataFrame, headline: str) -> str:
     return (
         f"Corrected: the share by {headline}, moved as far as codes of a random sample contradict it, within "
         "each language; its interval adds uncertainty about coding and, from six documents on, about "
-        f"documents ({' or '.join(sorted(about)) or 'none'}). Coded: units that people coded. The CSV has every "
-        "instrument, and by_codes, the estimate that follows the codes all the way."
+        f"documents ({' or '.join(sorted(about)) or 'none'}). Coded: units that people coded. The CSV has "
+        "every instrument, and by_codes, the estimate that follows the codes all the way."
     )
 
 

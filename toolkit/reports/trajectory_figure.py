@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from toolkit.reports import figures
+from toolkit.reports import drawing
 
 WITH_INTERVAL = ("cautious", "usual")
 """Claims that are drawn with an interval."""
@@ -44,8 +44,8 @@ def prevalence_over_time(
 
     themes, groups = list(dict.fromkeys(rows["theme"])), sorted(set(rows["group"]))
     has_interval = rows["claim"].isin(WITH_INTERVAL)
-    top = figures._right_end(rows.assign(high=rows["high"].where(has_interval)), rows["estimate"])
-    with figures._style():
+    top = drawing.right_end(rows.assign(high=rows["high"].where(has_interval)), rows["estimate"])
+    with drawing.style():
         width = min(8.5, max(3.6, 0.34 * len(periods) + 1.2))
         is_tall = len(periods) > MOST_BESIDE
         size = (width, 2.3 * len(themes) + 0.9) if is_tall else (width * len(themes), 3.4)
@@ -61,14 +61,14 @@ def prevalence_over_time(
             _counts(axis, rows[rows["theme"] == theme], groups, periods)
         for axis in axes if is_tall else axes[:1]:
             axis.set_ylabel("share of units")
-        figures._legend(figure, groups, labels)
-        figures._caption(figure, title, notice)
+        drawing.legend(figure, groups, labels)
+        drawing.caption(figure, title, notice)
     return figure
 
 
 def _draw(axis: Any, rows: pd.DataFrame, periods: Sequence[str], shift: float, number: int) -> None:
     own = rows.set_index("period")
-    colour, marker = figures.COLOURS[number % 6], figures.MARKERS[number % 6]
+    colour, marker = drawing.COLOURS[number % 6], drawing.MARKERS[number % 6]
     # a period without documents is a gap in the line
     line = [own["estimate"].get(period, np.nan) for period in periods]
     axis.plot(np.arange(len(periods)) + shift, line, color=colour, lw=1, alpha=0.6, zorder=1)
@@ -97,7 +97,7 @@ def _counts(axis: Any, rows: pd.DataFrame, groups: Sequence[str], periods: Seque
                     textcoords="offset points",
                     ha="center",
                     fontsize=6.5,
-                    color=figures.COLOURS[number % 6],
+                    color=drawing.COLOURS[number % 6],
                 )
 
 
@@ -111,7 +111,7 @@ def _dress(axis: Any, title: str, periods: Sequence[str], top: float) -> None:
     axis.set_xticks(
         list(ticks), [periods[i] for i in ticks], rotation=45 if long else 0, ha="right" if long else "center"
     )
-    axis.grid(axis="y", color=figures.GRID, lw=0.6)
+    axis.grid(axis="y", color=drawing.GRID, lw=0.6)
     axis.set_axisbelow(True)
     axis.tick_params(length=0)
     for side in ("top", "right", "left"):

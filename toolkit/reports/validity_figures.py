@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from toolkit.reports.figures import COLOURS, GRID, INK, MARKERS
-from toolkit.reports.fonts import font_family
+from toolkit.reports.drawing import COLOURS, GRID, INK, MARKERS, style
 
 MOST_NUMBERS = 24
 """Matrices of more measures than this are coloured without numbers."""
@@ -47,7 +45,7 @@ def mtmm_figure(
     measures = _measures(own)
     values = _matrix(own, measures)
     size = len(measures)
-    with _style():
+    with style():
         figure = Figure(figsize=(2.9 + 0.46 * size, 2.3 + 0.46 * size), layout="constrained")
         axis = figure.subplots()
         image = axis.imshow(values, cmap="RdBu_r", vmin=-1, vmax=1)
@@ -86,7 +84,7 @@ def accuracy_figure(rows: pd.DataFrame, labels: Mapping[str, str], title: str, n
     own = rows[rows["measure"].isin(["sensitivity", "specificity"]) & ~rows["language"].str.contains(" − ")]
     themes, instruments = (list(dict.fromkeys(own[name])) for name in ("theme", "instrument"))
     languages = sorted(set(own["language"]))
-    with _style():
+    with style():
         width, height = 2.9 * len(themes) + 1.4, 1.7 + 0.62 * len(instruments)
         figure = Figure(figsize=(width, height), layout="constrained")
         axes = figure.subplots(1, len(themes), sharey=True, squeeze=False)[0]
@@ -197,21 +195,3 @@ def _sizes(rows: pd.DataFrame) -> str:
 def _caption(figure: Any, title: str, said: str, notice: str) -> None:
     figure.suptitle(title, x=0.01, ha="left", fontsize=11.5)
     figure.supxlabel(f"{said}\n{notice}" if notice else said, x=0.01, ha="left", fontsize=7.5)
-
-
-@contextmanager
-def _style() -> Iterator[None]:
-    import matplotlib as mpl
-
-    settings = {
-        "font.family": [font_family()],
-        "font.size": 9,
-        "axes.unicode_minus": False,
-        "text.parse_math": False,  # a dollar sign is a dollar sign
-        "axes.edgecolor": INK,
-        "text.color": INK,
-        "axes.titlesize": 10,
-        "figure.facecolor": "white",
-    }
-    with mpl.rc_context(settings):
-        yield

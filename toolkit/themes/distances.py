@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 
 from toolkit.preprocess import TokenizedUnits
+from toolkit.themes.clusters import document_clusters
 from toolkit.themes.decisions import NOTHING, claim_for, sizes
 from toolkit.themes.instruments import ThemeScores
 from toolkit.themes.intervals import Sample, arrangements
-from toolkit.themes.prevalence import by_document, document_clusters, document_counts, groups, seed_for
+from toolkit.themes.prevalence import by_document, document_counts, groups, seed_for
 
 
 @dataclass(frozen=True)

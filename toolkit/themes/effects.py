@@ -12,12 +12,13 @@ import numpy as np
 from toolkit.errors import Problem
 from toolkit.preprocess import TokenizedUnits
 from toolkit.settings import Settings
+from toolkit.themes.clusters import document_clusters
 from toolkit.themes.decisions import NOTHING, USUAL
 from toolkit.themes.formulas import Design, design_of, formula_problems
 from toolkit.themes.instruments import ThemeScores
 from toolkit.themes.intervals import LEVEL, holm
 from toolkit.themes.mixed import random_intercept
-from toolkit.themes.prevalence import by_document, document_clusters, document_counts, seed_for
+from toolkit.themes.prevalence import by_document, document_counts, seed_for
 from toolkit.themes.residuals import permuted_p, restricted
 from toolkit.themes.robust_errors import Fit, fractional_logit, least_squares
 

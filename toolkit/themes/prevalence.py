@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from toolkit.preprocess import TokenizedUnits
+from toolkit.themes.clusters import document_clusters
 from toolkit.themes.decisions import claim_for, mean_interval
 from toolkit.themes.instruments import ThemeScores
 from toolkit.themes.intervals import Sample, block_bootstrap, design_effect, wilson
@@ -133,32 +134,6 @@ def groups(metadata: Mapping[str, Mapping[str, str]], column: str) -> dict[str, 
         if facts.get(column):
             result.setdefault(facts[column], []).append(doc)
     return {group: sorted(docs) for group, docs in sorted(result.items())}
-
-
-def pair_clusters(metadata: Mapping[str, Mapping[str, str]]) -> dict[str, int]:
-    """Give each document a number; the sides of a pair share one."""
-    names: dict[str, int] = {}
-    return {
-        doc: names.setdefault(f"pair {facts['pair']}" if facts.get("pair") else f"doc {doc}", len(names))
-        for doc, facts in sorted(metadata.items())
-    }
-
-
-def document_clusters(units: TokenizedUnits) -> dict[str, int]:
-    """Give each document a number; the sides of a pair share one, and so do copies of one text."""
-    clusters = pair_clusters(units.metadata)
-    joined = list(range(len(clusters)))
-
-    def first(number: int) -> int:
-        while joined[number] != number:
-            number = joined[number]
-        return number
-
-    for group in units.duplicates.documents:
-        numbers = sorted({first(clusters[doc]) for doc in group.ids if doc in clusters})
-        for number in numbers[1:]:
-            joined[number] = numbers[0]
-    return {doc: first(number) for doc, number in clusters.items()}
 
 
 def seed_for(*parts: str) -> int:

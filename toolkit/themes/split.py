@@ -24,9 +24,9 @@ from toolkit.errors import InvalidInput, Problem, ToolkitError, nearest
 from toolkit.files import digest
 from toolkit.preprocess import TokenizedUnits
 from toolkit.settings import Settings
+from toolkit.themes.clusters import document_clusters
 from toolkit.themes.codes import Codes
 from toolkit.themes.instruments import ThemeScores
-from toolkit.themes.prevalence import document_clusters
 
 Half = Literal["discovery", "estimation"]
 

@@ -9,9 +9,10 @@ from typing import Any
 from toolkit.errors import InvalidInput, Problem, nearest
 from toolkit.preprocess import TokenizedUnits
 from toolkit.settings import Settings
+from toolkit.themes.clusters import document_clusters
 from toolkit.themes.dates import PartialDate, Period, date_problems, known_columns, periods_between
 from toolkit.themes.instruments import ThemeScores
-from toolkit.themes.prevalence import by_document, document_clusters, document_counts, of_group
+from toolkit.themes.prevalence import by_document, document_counts, of_group
 
 EVERYTHING = "all"
 """Name of the group where documents are not split."""

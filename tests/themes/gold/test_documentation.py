@@ -7,7 +7,8 @@ import pytest
 
 from toolkit.reports import Stamp
 from toolkit.reports.gold_tables import human_machine_table, reliability_table
-from toolkit.themes.gold import dictionary_scores, human_machine, read_codes, read_sample, reliability
+from toolkit.themes import Dictionary
+from toolkit.themes.gold import human_machine, read_codes, read_sample, reliability
 
 ROOT = Path(__file__).parents[3]
 STAMP = Stamp("s", 1, 1, "paragraph", "book", "corpus")
@@ -25,7 +26,7 @@ def shown(technology_trade):
     labels = {theme.id: theme.label["en"] for theme in codebook.themes}
     coders = reliability_table(reliability(codes, units), STAMP, labels).shown
     coders = coders[coders["language"] == "all"]
-    machine = human_machine(codes, units, [dictionary_scores(units, codebook)])
+    machine = human_machine(codes, units, [Dictionary().read(units, codebook)])
     machine = human_machine_table(machine, STAMP, labels).shown
     wanted = {
         "reliability": coders[["theme", "alpha [95 %]", "agreement", "coded twice", "positives", "reading"]],

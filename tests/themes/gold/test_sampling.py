@@ -9,22 +9,14 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from toolkit.errors import InvalidInput
-from toolkit.themes import Dictionary
 from toolkit.themes.gold import (
     SampleRules,
-    dictionary_finds,
     draw_sample,
     read_sample,
     sort_units,
     write_sample,
 )
 from toolkit.themes.gold.sampling import systematic
-
-
-def test_the_dictionary_finds_what_the_instrument_finds(technology_trade):
-    reading = Dictionary().score(technology_trade.features, technology_trade.codebook)
-    found = dictionary_finds(technology_trade.features.units, technology_trade.codebook)
-    np.testing.assert_array_equal(found, reading.present)
 
 
 def test_strata_are_languages_and_results_and_hold_every_unit_once(units, book):

@@ -11,12 +11,13 @@ import numpy as np
 
 from toolkit.errors import InvalidInput, Problem
 from toolkit.preprocess import TokenizedUnits
+from toolkit.themes.clusters import document_clusters
 from toolkit.themes.codes import Codes
 from toolkit.themes.correction.shares import Share, corrected_share
 from toolkit.themes.correction.tallies import tally
 from toolkit.themes.decisions import CAUTIOUS
 from toolkit.themes.instruments import ThemeScores
-from toolkit.themes.prevalence import document_clusters, document_counts, groups
+from toolkit.themes.prevalence import document_counts, groups
 
 FEWEST_CODED = 20
 """Coded units of a language that a group or document needs to be corrected, unless all its units are coded:

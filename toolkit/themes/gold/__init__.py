@@ -10,7 +10,7 @@ from toolkit.themes.gold.sample_file import read_sample, write_sample
 from toolkit.themes.gold.sampling import DrawnUnit, GoldSample, SampleRules, draw_sample
 from toolkit.themes.gold.sheets import consensus_rows, sheet_rows, to_csv, to_xlsx
 from toolkit.themes.gold.source import GoldSource
-from toolkit.themes.gold.strata import Strata, dictionary_finds, dictionary_scores, sort_units
+from toolkit.themes.gold.strata import Strata, sort_units
 from toolkit.themes.gold.writing import write_sheets
 
 __all__ = [
@@ -26,8 +26,6 @@ __all__ = [
     "alpha",
     "coding_page",
     "consensus_rows",
-    "dictionary_finds",
-    "dictionary_scores",
     "disagreements",
     "draw_sample",
     "human_machine",

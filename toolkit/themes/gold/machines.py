@@ -10,12 +10,12 @@ from scipy import stats
 
 from toolkit.errors import ToolkitError
 from toolkit.preprocess import TokenizedUnits
+from toolkit.themes.clusters import document_clusters
 from toolkit.themes.codes import Codes
 from toolkit.themes.gold.expected import Accuracy
 from toolkit.themes.gold.reliability import FEWEST, language_masks
 from toolkit.themes.gold.robust import NO_INTERVAL, around_agreement, around_area, around_share, by_cluster
 from toolkit.themes.instruments import ThemeScores
-from toolkit.themes.prevalence import document_clusters
 
 MEASURES = ("precision", "recall", "specificity", "kappa", "auc")
 

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from toolkit.preprocess import TokenizedUnits
+from toolkit.themes.clusters import document_clusters
 from toolkit.themes.codes import CONSENSUS, Codes
 from toolkit.themes.gold.robust import NO_INTERVAL, Interval, around_agreement, by_cluster, divide
 from toolkit.themes.intervals import wilson
-from toolkit.themes.prevalence import document_clusters
 
 FEWEST = 10
 """Positives and negatives below which nothing is claimed."""

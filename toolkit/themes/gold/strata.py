@@ -10,8 +10,7 @@ import numpy as np
 from toolkit.arrays import Present
 from toolkit.preprocess import TokenizedUnits
 from toolkit.themes.codebook import Codebook
-from toolkit.themes.instruments import ThemeScores
-from toolkit.themes.matching import Matcher
+from toolkit.themes.instruments import Dictionary
 
 NONE, SEVERAL = "no theme", "several themes"
 
@@ -58,36 +57,9 @@ class Strata:
         )
 
 
-def dictionary_finds(units: TokenizedUnits, codebook: Codebook) -> Present:
-    """Say where the codebook's rule holds, as the dictionary instrument does, without features.
-
-    Returns
-    -------
-    (units, themes).
-    """
-    matchers = {language: Matcher(codebook, language) for language in units.languages}
-    need_core, need_support = codebook.thresholds
-    present = np.zeros((len(units), len(codebook.themes)), dtype=bool)
-    for row, unit in enumerate(units.units):
-        matches = matchers[unit.language].find(unit.text)
-        for column, theme in enumerate(codebook.theme_ids):
-            own = [match for match in matches if match.theme == theme]
-            core = sum(match.counts_as == "core" for match in own)
-            support = {match.term.t for match in own if match.counts_as == "support"}
-            present[row, column] = core >= need_core or len(support) >= need_support
-    return present
-
-
-def dictionary_scores(units: TokenizedUnits, codebook: Codebook) -> ThemeScores:
-    """Give what the dictionary finds as a reading: 1 or 0 in the place of densities."""
-    present = dictionary_finds(units, codebook)
-    ids = tuple(unit.id for unit in units.units)
-    return ThemeScores("dictionary", codebook.theme_ids, ids, present.astype(float), present)
-
-
 def sort_units(units: TokenizedUnits, codebook: Codebook) -> Strata:
     """Sort units by language and by what the dictionary finds in them."""
-    present = dictionary_finds(units, codebook)
+    present = Dictionary().read(units, codebook).present
     themes = np.array([NONE, *codebook.theme_ids, SEVERAL], dtype=object)
     alone = np.where(present.any(axis=1), 1 + present.argmax(axis=1), 0)
     results = themes[np.where(present.sum(axis=1) > 1, len(themes) - 1, alone)]

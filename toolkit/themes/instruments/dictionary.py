@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 
 from toolkit.features import Features
+from toolkit.preprocess import TokenizedUnits
 from toolkit.progress import track
 from toolkit.settings import Settings
 from toolkit.themes.codebook import Codebook
@@ -29,17 +30,21 @@ class Dictionary(Settings):
 
     def score(self, features: Features, codebook: Codebook) -> ThemeScores:
         """Read every unit."""
-        matchers = {language: Matcher(codebook, language) for language in features.units.languages}
+        return self.read(features.units, codebook)
+
+    def read(self, units: TokenizedUnits, codebook: Codebook) -> ThemeScores:
+        """Read units that have no features yet: the dictionary needs none."""
+        matchers = {language: Matcher(codebook, language) for language in units.languages}
         themes = codebook.theme_ids
-        score = np.zeros((len(features.units), len(themes)))
+        score = np.zeros((len(units), len(themes)))
         present = np.zeros(score.shape, dtype=bool)
-        units = zip(features.units.units, features.units.tokens, strict=True)
-        for row, (unit, tokens) in enumerate(track(list(units), self.name)):
+        pieces = zip(units.units, units.tokens, strict=True)
+        for row, (unit, tokens) in enumerate(track(list(pieces), self.name)):
             matches = matchers[unit.language].find(unit.text)
             for column, theme in enumerate(themes):
                 own = [match for match in matches if match.theme == theme and match.counts_as]
                 score[row, column], present[row, column] = _weigh(own, codebook, max(1, len(tokens)))
-        return ThemeScores(self.name, themes, features.unit_ids, score, present)
+        return ThemeScores(self.name, themes, tuple(unit.id for unit in units.units), score, present)
 
 
 def _weigh(matches: list[Match], codebook: Codebook, tokens: int) -> tuple[float, bool]:

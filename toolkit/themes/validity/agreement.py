@@ -10,8 +10,8 @@ import numpy as np
 from scipy import stats
 
 from toolkit.features import Features
+from toolkit.themes.clusters import document_clusters
 from toolkit.themes.instruments import ThemeScores
-from toolkit.themes.prevalence import document_clusters
 from toolkit.themes.validity.facts import FEWEST_CLUSTERS
 
 

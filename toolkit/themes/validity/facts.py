@@ -10,8 +10,9 @@ import numpy as np
 
 from toolkit.errors import ToolkitError
 from toolkit.preprocess import TokenizedUnits
+from toolkit.themes.clusters import document_clusters
 from toolkit.themes.codes import Codes
-from toolkit.themes.prevalence import document_clusters, seed_for
+from toolkit.themes.prevalence import seed_for
 
 FEWEST_CLUSTERS = 6
 """Below this, an interval over clusters of documents says nothing."""

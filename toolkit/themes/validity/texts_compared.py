@@ -10,8 +10,8 @@ from itertools import combinations
 import numpy as np
 
 from toolkit.preprocess import TokenizedUnits
+from toolkit.themes.clusters import document_clusters
 from toolkit.themes.dates import PartialDate
-from toolkit.themes.prevalence import document_clusters
 from toolkit.themes.validity.checks import (
     NAN,
     Check,
