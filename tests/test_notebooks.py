@@ -19,6 +19,7 @@ def test_a_notebook_runs_to_its_end(path):
     assert any("text/html" in output.get("data", {}) for output in shown)
     assert any("image/png" in output.get("data", {}) for output in shown)
     assert not any(output["output_type"] == "error" for output in shown)
+    assert not any("Warning" in str(output.get("data", output.get("text", ""))) for output in shown)
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -24,11 +24,14 @@ _HOMES = {
         "Bridge", "FeatureRules", "Features", "Model2Vec", "Onnx", "Precomputed", "SentenceTransformers",
         "build_features",
     ),
-    "models": ("Bertopic", "Lda", "SeededLda", "TopicSolution", "ZeroShotBertopic"),
+    "models": ("Bertopic", "GuidedBertopic", "Lda", "SeededLda", "TopicSolution", "ZeroShotBertopic"),
     "themes": (
-        "BertopicReading", "Codebook", "Comparison", "Contrast", "Dictionary", "Prototypes",
-        "SeededLdaReading", "ThemeScores", "agreement", "align_pairs", "contrasts", "prevalence",
-        "read_codebook", "seed_coverage",
+        "BertopicReading", "Classifier", "Codebook", "Codes", "Comparison", "Contrast", "Dictionary",
+        "Effect", "GoldSource", "HumanCodes", "LanguageModel", "OverTime", "Prototypes", "Robustness",
+        "SampleRules", "SeededLdaReading", "Split", "ThemeScores", "agreement", "align_pairs",
+        "between_languages", "contrasts", "corrected_contrasts", "corrected_prevalence", "draw_sample",
+        "equivalence", "human_machine", "plan_coding", "prevalence", "read_codebook", "read_codes",
+        "read_lock", "read_sample", "reliability", "seed_coverage", "sort_units", "write_sheets",
     ),
     "evaluation": (
         "ParallelReference", "classification", "cnpmi", "coherence", "diversity", "language_mixing",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from importlib.util import find_spec
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
@@ -19,7 +20,9 @@ def shown() -> Iterator[None]:
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     console = Console(stderr=True)
-    if not (console.is_terminal or console.is_jupyter):
+    # without widgets rich would warn at every step instead
+    is_notebook = console.is_jupyter and find_spec("ipywidgets") is not None
+    if not (console.is_terminal or is_notebook):
         yield
         return
     columns = (

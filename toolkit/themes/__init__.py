@@ -23,7 +23,19 @@ from toolkit.themes.correction import corrected_contrasts, corrected_prevalence
 from toolkit.themes.coverage import coverage_summary, seed_coverage, term_coverage
 from toolkit.themes.distances import distances
 from toolkit.themes.effects import Effect, effect_problems, effects
-from toolkit.themes.gold import GoldSource, human_machine, read_codes, reliability
+from toolkit.themes.gold import (
+    Accuracy,
+    GoldSource,
+    SampleRules,
+    draw_sample,
+    human_machine,
+    read_codes,
+    read_sample,
+    reliability,
+    sort_units,
+    write_sheets,
+)
+from toolkit.themes.gold import plan as plan_coding
 from toolkit.themes.instruments import (
     BertopicReading,
     Classifier,
@@ -86,6 +98,7 @@ from toolkit.themes.validity import (
 __all__ = [
     "CONSENSUS",
     "NOT_SEPARABLE",
+    "Accuracy",
     "BertopicReading",
     "Classifier",
     "Codebook",
@@ -110,6 +123,7 @@ __all__ = [
     "OverTime",
     "Prototypes",
     "Robustness",
+    "SampleRules",
     "SeededLdaReading",
     "SilentTheme",
     "Split",
@@ -138,6 +152,7 @@ __all__ = [
     "disagreements",
     "distances",
     "documents_of",
+    "draw_sample",
     "effect_problems",
     "effects",
     "equivalence",
@@ -159,17 +174,20 @@ __all__ = [
     "over_time_problems",
     "pairs_without_source",
     "periods_of",
+    "plan_coding",
     "prevalence",
     "prototype_vectors",
     "read_codebook",
     "read_codebook_file",
     "read_codes",
     "read_lock",
+    "read_sample",
     "read_themes",
     "reading_of",
     "readings_over_seeds",
     "reliability",
     "seed_coverage",
+    "sort_units",
     "split_documents",
     "split_rows",
     "stability",
@@ -177,4 +195,5 @@ __all__ = [
     "subset",
     "term_coverage",
     "trajectories",
+    "write_sheets",
 ]
