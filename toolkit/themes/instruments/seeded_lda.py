@@ -30,9 +30,9 @@ class SeededLdaReading(Settings):
 
     The score is the theme topic's share of the unit, mean over several starts. The seed decides where the
     free topics start and nothing else, so runs from other seeds are nearly alike by construction: how far
-    shares hang on which documents are there is the harder question. Do not trust it where a theme's seeds are rare
-    (see the seed coverage), its topic has drifted to other words (see the topics table) or single starts
-    differ (see its notes); nor its presences where units are long and a theme is a small part of each.
+    shares hang on which documents are there is the harder question. Do not trust it where a theme's seeds
+    are rare (see the seed coverage), its topic has drifted to other words (see the topics table) or single
+    starts differ (see its notes); nor its presences where units are long and a theme is a small part of each.
     """
 
     kind: Literal["seeded-lda"] = "seeded-lda"
