@@ -1,0 +1,169 @@
+"""Runs whose themes are measured: codes, a split, a lock, and what they let one claim."""
+
+from __future__ import annotations
+
+import csv
+
+import pandas as pd
+import pytest
+import yaml
+
+import toolkit as tk
+from tests.runs.conftest import toolkit as command
+from tests.runs.conftest import write_project
+from toolkit.cli import main
+
+
+@pytest.fixture
+def change(project):
+    """Change the experiment file."""
+
+    def apply(**changes):
+        settings = yaml.safe_load(project.read_text("utf-8")) | changes
+        project.write_text(yaml.safe_dump(settings, allow_unicode=True), "utf-8")
+        return project
+
+    return apply
+
+
+@pytest.fixture
+def coded(project, tmp_path):
+    """Draw and code units of the tiny corpus as a researcher would: by the command line and a spreadsheet."""
+    sheets = project.parent / "sheets"
+    drawn = command(
+        *("gold", "sample", project, "--units", 44, "--coders", "anna,bo", "--overlap", 1, "--out", sheets),
+    )
+    assert drawn.returncode == 0, drawn.stderr
+    for coder in ("anna", "bo"):
+        path = sheets / f"codes-{coder}.csv"
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+        for row in rows:
+            row["openness"] = int("开放" in row["text"] or "open cooperation" in row["text"])
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.DictWriter(file, rows[0])
+            writer.writeheader()
+            writer.writerows(rows)
+    return {
+        "codes": ["sheets/codes-anna.csv", "sheets/codes-bo.csv"],
+        "sample": "sheets/sample.csv",
+    }
+
+
+def test_from_sheets_to_corrected_shares(change, coded, tmp_path):
+    run = tk.run(change(gold=coded), tmp_path / "results", cache=None)
+    assert {"reliability", "human_machine", "calibration", "equivalence"} <= set(run.tables)
+    reliable = run.table("reliability").rows
+    assert (reliable["alpha"] == 1).all()
+    shares = run.table("prevalence").rows
+    groups = shares[shares["by"] == "language"]
+    assert (groups["coded"] > 0).all()
+    assert (
+        (groups["corrected_low"] <= groups["corrected"]) & (groups["corrected"] <= groups["corrected_high"])
+    ).all()
+    assert "44 of 48 units were coded by anna and bo" in (run.folder / "methods.md").read_text("utf-8")
+    kept = pd.read_csv(run.folder / "data" / "codes.csv")
+    assert len(kept) == 2 * 44
+    assert kept["probability"].between(0, 1).all()
+
+
+def test_a_changed_code_changes_the_id_and_the_place_of_the_file_does_not(change, coded, project, tmp_path):
+    first = tk.run(change(gold=coded), tmp_path / "results", cache=None)
+    sheet = project.parent / "sheets" / "codes-bo.csv"
+    moved = project.parent / "elsewhere.csv"
+    moved.write_bytes(sheet.read_bytes())
+    again = tk.run(
+        change(gold=coded | {"codes": ["sheets/codes-anna.csv", "elsewhere.csv"]}), tmp_path / "results", None
+    )
+    assert again.id == first.id
+    text = moved.read_text("utf-8-sig")
+    moved.write_text(text.replace(",1", ",0", 1), "utf-8-sig")
+    assert tk.run(project, tmp_path / "results", cache=None).id != first.id
+
+
+def test_the_same_codes_leave_the_same_bytes(change, coded, tmp_path):
+    change(gold=coded, compare={"by": ["language"], "effects": [{"formula": "language"}]})
+    runs = [tk.run(change(), tmp_path / name, tmp_path / "cache" if name == "b" else None) for name in "ab"]
+    one, other = ({p.name: p.read_bytes() for p in (run.folder / "tables").iterdir()} for run in runs)
+    assert one == other
+
+
+def test_everything_wrong_with_codes_dates_formulas_and_split_is_told_at_once(change, coded, project, capsys):
+    sheet = project.parent / "sheets" / "codes-anna.csv"
+    lines = sheet.read_text("utf-8-sig").splitlines()
+    sheet.write_text(
+        "\n".join(
+            [
+                *lines[:1],
+                lines[1].replace(",0,,", ",7,,"),
+                *lines[2:],
+                "zh-9#1" + lines[2][lines[2].index(",") :],
+            ]
+        ),
+        "utf-8-sig",
+    )
+    change(
+        gold=coded,
+        split={"by": ["langage"]},
+        compare={"effects": [{"formula": "langauge"}], "over_time": {"column": "day"}},
+    )
+    problems = "\n".join(map(str, tk.check(project)))
+    for said in ("codes-anna.csv line 2", "zh-9#1", "'langage'", "'langauge'", "'day'"):
+        assert said in problems
+
+
+def test_an_instrument_that_learns_from_codes_asks_for_them(change):
+    with pytest.raises(tk.InvalidInput, match="no codes are named"):
+        tk.load_experiment(change(instruments=["dictionary", "classifier"]))
+
+
+def test_estimates_come_from_the_documents_that_were_set_aside(change, tmp_path):
+    whole = tk.run(change(), tmp_path / "results", cache=None)
+    half = tk.run(change(split={"estimation": 0.5, "seed": 2}), tmp_path / "results", cache=None)
+    assert half.id != whole.id
+    documents = [
+        run.table("prevalence").rows.query("by == 'language'")["documents"].sum() for run in (whole, half)
+    ]
+    assert documents[0] == 8
+    assert 2 <= documents[1] < 8
+    methods = (half.folder / "methods.md").read_text("utf-8")
+    assert f"Estimates come from {documents[1]} of 8 documents." in methods
+    assert len(half.table("corpus").rows) == 8
+
+
+def test_only_a_lock_and_a_split_make_a_run_confirmatory(project, change, tmp_path, monkeypatch):
+    def standing():
+        return tk.run(project, tmp_path / "results", cache=None).manifest["standing"]
+
+    assert standing()["kind"] == "exploratory"
+    change(split={"estimation": 0.5, "seed": 2}, name="locked")
+    monkeypatch.setattr(
+        "sys.argv",
+        ["toolkit", "codebook", "lock", str(project.parent / "codebook.yaml"), "--experiment", str(project)],
+    )
+    with pytest.raises(SystemExit, match="0"):
+        main()
+    assert standing()["kind"] == "confirmatory"
+    codebook = project.parent / "codebook.yaml"
+    codebook.write_text(codebook.read_text("utf-8").replace("widened", "widening"), "utf-8")
+    edited = standing()
+    assert edited["kind"] == "exploratory"
+    assert "edited afterwards" in edited["reason"]
+
+
+def test_a_lock_that_comes_after_the_first_run_is_told(tmp_path, monkeypatch):
+    project = write_project(tmp_path / "late", split={"estimation": 1.0})
+    tk.run(project, tmp_path / "results", cache=None)
+    index = tmp_path / "results" / "index.csv"
+    rows = list(csv.DictReader(index.read_text("utf-8").splitlines()))
+    assert (
+        command("codebook", "lock", project.parent / "codebook.yaml", "--experiment", project).returncode == 0
+    )
+    rows[0]["started"] = "2020-01-01T00:00:00+00:00"
+    with index.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    late = tk.run(project, tmp_path / "results", cache=None).manifest["standing"]
+    assert late["kind"] == "exploratory"
+    assert "younger than the first run, of 2020-01-01" in late["reason"]
