@@ -168,7 +168,7 @@ def plain_gensim(corpus: Counted, seed: int) -> np.ndarray:
 
 SYSTEMS: Mapping[str, Fit] = {
     "toolkit": ours,
-    "toolkit, one start": partial(ours, starts=1),
+    "toolkit from one start": partial(ours, starts=1),
     "gensim with eta": plain_gensim,
 }
 
