@@ -1,0 +1,102 @@
+"""What is asked: comparisons, formulas, dates, splits, codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from toolkit.errors import Problem, nearest
+from toolkit.preprocess import TokenizedUnits
+from toolkit.runs.checks.collecting import collect
+from toolkit.runs.config import Experiment
+from toolkit.themes import (
+    Codebook,
+    effect_problems,
+    lock_path,
+    odd_pairs,
+    over_time_problems,
+    pairs_without_source,
+    read_lock,
+    split_documents,
+)
+
+
+def comparison_problems(path: Path, experiment: Experiment, units: TokenizedUnits) -> list[Problem]:
+    """Find columns and groups that the metadata do not have."""
+    problems = []
+    columns = {column for facts in units.metadata.values() for column in facts}
+    wanted = [*experiment.compare.by, *(contrast.by for contrast in experiment.compare.contrasts)]
+    for column in dict.fromkeys(wanted):
+        if column not in columns:
+            problems.append(
+                Problem(
+                    f"{path}: compare", f"the metadata have no column '{column}'", nearest(column, columns)
+                )
+            )
+    for contrast in experiment.compare.contrasts:
+        if contrast.first == contrast.second:
+            problems.append(
+                Problem(
+                    f"{path}: compare.contrasts",
+                    f"'{contrast.first}' is compared with itself",
+                    "let `first` and `second` name two groups",
+                )
+            )
+        values = {facts.get(contrast.by, "") for facts in units.metadata.values()} - {""}
+        for group in (contrast.first, contrast.second):
+            if contrast.by in columns and group not in values:
+                problems.append(
+                    Problem(
+                        f"{path}: compare.contrasts",
+                        f"no document has {contrast.by} '{group}'",
+                        nearest(group, values),
+                    )
+                )
+    return problems
+
+
+def asked_problems(path: Path, experiment: Experiment, units: TokenizedUnits) -> list[Problem]:
+    """Find formulas, dates and splits that the metadata cannot answer."""
+    compare, metadata = experiment.compare, units.metadata
+    problems = effect_problems(compare.effects, metadata, f"{path}: compare.effects")
+    if compare.over_time:
+        problems += over_time_problems(compare.over_time, metadata, f"{path}: compare.over_time")
+    if experiment.split:
+        split = experiment.split
+        collect(problems, lambda: split_documents(units, split))
+    return problems
+
+
+def gold_problems(
+    path: Path, experiment: Experiment, codebook: Codebook, units: TokenizedUnits
+) -> list[Problem]:
+    """Read what people coded, and the codebook's lock, as a run would."""
+    problems: list[Problem] = []
+    if experiment.gold:
+        gold = experiment.gold
+        collect(problems, lambda: gold.read(units, codebook, path.parent))
+    locked = lock_path(path.parent / experiment.codebook)
+    if locked.is_file():
+        collect(problems, lambda: read_lock(locked))
+    return problems
+
+
+def pair_problems(path: Path, metadata: Mapping[str, Mapping[str, str]]) -> list[Problem]:
+    """Find pairs that a run would pass over, or whose source it would guess."""
+    problems = [
+        Problem(
+            f"{path}: corpus",
+            f"pair '{pair}' has {len(docs)} usable documents instead of two: {', '.join(docs)}",
+            "correct `pair` in the metadata (a run goes on and does not align it)",
+        )
+        for pair, docs in odd_pairs(metadata)
+    ]
+    problems += [
+        Problem(
+            f"{path}: corpus",
+            f"pair '{pair}' does not have exactly one document with the role 'source'",
+            "write `role: source` for one of its documents (a run goes on and takes the first by name)",
+        )
+        for pair in pairs_without_source(metadata)
+    ]
+    return problems
