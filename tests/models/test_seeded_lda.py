@@ -99,4 +99,4 @@ def test_theme_shares_hardly_depend_on_the_random_seed(technology_trade):
         for one, other in combinations(readings, 2)
         for theme in technology_trade.codebook.theme_ids
     ]
-    assert min(correlations) > 0.95  # measured over six seeds: 0.983 at least, 0.989 on average
+    assert min(correlations) > 0.95  # measured over five seeds: 0.995 at least, 0.996 on average

@@ -119,7 +119,10 @@ def _fits(counts: sparse.csr_array, seeded: np.ndarray, settings: SeededLda) -> 
     totals = np.asarray(counts.sum(axis=0)).ravel()
     with threadpool_limits(1):
         themes, rest = _lend(counts, seeded, settings.lent)
-        company = _company(themes, totals)
+        topics = len(themes) + settings.residual_topics
+        prior = np.full((topics, len(totals)), settings.eta)
+        prior[: len(themes)] += settings.weight * totals * seeded
+        prior[: len(themes)] += settings.anchored * totals.sum() / topics * _company(themes, totals)
         places = reduced(rest, 0)  # the seed varies the clusters, not where units lie
         label = f"{settings.name}: LDA with {len(seeded)} seeded and {settings.residual_topics} free topics"
         fits = []
@@ -127,9 +130,6 @@ def _fits(counts: sparse.csr_array, seeded: np.ndarray, settings: SeededLda) -> 
             draw = settings.seed * settings.starts + number
             free = cluster_statistics(rest, places, settings.residual_topics, draw)
             free[:, seeded.any(axis=0)] = 0.0
-            prior = np.full((len(themes) + len(free), len(totals)), settings.eta)
-            prior[: len(themes)] += settings.weight * totals * seeded
-            prior[: len(themes)] += settings.anchored * totals.sum() / len(prior) * company
             fits.append(_fit(counts, np.concatenate([themes, free]), prior, settings))
     return fits
 
