@@ -17,6 +17,13 @@ from toolkit.reports.gold_tables import human_machine_table, reliability_table
 from toolkit.reports.leaks import leak_reports, leak_tables
 from toolkit.reports.methods import methods_text
 from toolkit.reports.page import report_page
+from toolkit.reports.robustness_tables import (
+    keywords_table,
+    robustness_table,
+    stability_table,
+    term_sensitivity_table,
+    topics_themes_table,
+)
 from toolkit.reports.stamp import Stamp
 from toolkit.reports.table import Table
 from toolkit.reports.tables import (
@@ -61,6 +68,7 @@ __all__ = [
     "equivalence_table",
     "htmt_table",
     "human_machine_table",
+    "keywords_table",
     "language_leak",
     "leak_reports",
     "leak_tables",
@@ -77,11 +85,15 @@ __all__ = [
     "print_corpus",
     "reliability_table",
     "report_page",
+    "robustness_table",
     "seed_coverage_table",
     "seed_terms_table",
     "solutions_table",
+    "stability_table",
+    "term_sensitivity_table",
     "to_png",
     "to_svg",
     "topics_table",
+    "topics_themes_table",
     "trajectories_table",
 ]

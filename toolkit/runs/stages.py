@@ -23,7 +23,7 @@ from toolkit.runs.cache import (
 )
 from toolkit.runs.config import Experiment
 from toolkit.runs.identity import code_digest, settings_of, versions
-from toolkit.themes import Codebook, Codes, ThemeScores, has_seed, needs_codes, read_themes
+from toolkit.themes import Codebook, Codes, ThemeScores, has_seed, needs_codes, read_themes, reseeded
 
 
 def make_features(
@@ -99,18 +99,11 @@ def read_from_other_seeds(
     read = _Reading(experiment, features, codebook, codes, base, cache)
     runs = {}
     for instrument, first in zip(experiment.instruments, scores, strict=True):
-        others = _reseeded(instrument, experiment.robustness.seeds) if has_seed(instrument) else []
+        others = reseeded(instrument, experiment.robustness.seeds) if has_seed(instrument) else []
         if others:
             again = track(others, f"{instrument.name}: runs from other seeds")
             runs[instrument.name] = [first, *(read(other) for other in again)]
     return runs
-
-
-def _reseeded(instrument: Any, runs: int) -> list[Any]:
-    """Give the same instrument with the seeds after its own."""
-    first = instrument.model.seed
-    models = [instrument.model.model_copy(update={"seed": first + run}) for run in range(1, runs)]
-    return [instrument.model_copy(update={"model": model}) for model in models]
 
 
 class _Reading:

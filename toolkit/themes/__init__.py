@@ -61,8 +61,10 @@ from toolkit.themes.robustness import (
     estimates_over_runs,
     has_seed,
     readings_over_seeds,
+    reseeded,
     stability,
 )
+from toolkit.themes.sensitivity import dictionary_without_terms, drop_one_term, refitted_without_terms
 from toolkit.themes.split import (
     EmptyHalf,
     Split,
@@ -74,6 +76,7 @@ from toolkit.themes.split import (
     subset,
 )
 from toolkit.themes.standing import Standing, standing
+from toolkit.themes.topics_of_themes import TopicMatching, keyword_prevalence, topics_of_themes
 from toolkit.themes.trajectories import OverTime, over_time_problems, periods_of, trajectories
 from toolkit.themes.validity import (
     EquivalenceRules,
@@ -132,6 +135,7 @@ __all__ = [
     "Term",
     "Theme",
     "ThemeScores",
+    "TopicMatching",
     "Verdict",
     "accuracy_by_language",
     "against_codes",
@@ -147,12 +151,14 @@ __all__ = [
     "corrected_contrasts",
     "corrected_prevalence",
     "coverage_summary",
+    "dictionary_without_terms",
     "differences",
     "differential_functioning",
     "disagreements",
     "distances",
     "documents_of",
     "draw_sample",
+    "drop_one_term",
     "effect_problems",
     "effects",
     "equivalence",
@@ -163,6 +169,7 @@ __all__ = [
     "human_machine",
     "judged",
     "kappa",
+    "keyword_prevalence",
     "lock_codebook",
     "lock_path",
     "lock_status",
@@ -185,7 +192,9 @@ __all__ = [
     "read_themes",
     "reading_of",
     "readings_over_seeds",
+    "refitted_without_terms",
     "reliability",
+    "reseeded",
     "seed_coverage",
     "sort_units",
     "split_documents",
@@ -194,6 +203,7 @@ __all__ = [
     "standing",
     "subset",
     "term_coverage",
+    "topics_of_themes",
     "trajectories",
     "write_sheets",
 ]

@@ -56,6 +56,13 @@ def has_seed(instrument: Any) -> bool:
     return hasattr(getattr(instrument, "model", None), "seed")
 
 
+def reseeded(instrument: Any, runs: int) -> list[Any]:
+    """Give the same instrument with the seeds that follow its own, for so many runs in all."""
+    seeds = range(instrument.model.seed + 1, instrument.model.seed + runs)
+    models = [instrument.model.model_copy(update={"seed": seed}) for seed in seeds]
+    return [instrument.model_copy(update={"model": model}) for model in models]
+
+
 def readings_over_seeds(
     instrument: Any,
     features: Features,
@@ -76,11 +83,9 @@ def readings_over_seeds(
     first
         The reading from the instrument's own seed, where it is there already.
     """
-    readings = [] if first is None else [first]
-    numbers = [instrument.model.seed + run for run in range(len(readings), seeds)]
-    for seed in track(numbers, f"{instrument.name}: runs from other seeds"):
-        model = instrument.model.model_copy(update={"seed": seed})
-        readings.append(instrument.model_copy(update={"model": model}).score(features, codebook))
+    readings = [instrument.score(features, codebook) if first is None else first]
+    for other in track(reseeded(instrument, seeds), f"{instrument.name}: runs from other seeds"):
+        readings.append(other.score(features, codebook))
     return readings
 
 

@@ -15,4 +15,7 @@ def corpus_tables(evidence: Evidence) -> list[reports.Table]:
         reports.cleaning_table(units, stamp, evidence.experiment.prepare.units.labels),
         reports.seed_coverage_table(themes.coverage_summary(coverage), stamp),
         reports.seed_terms_table(coverage, stamp),
+        reports.keywords_table(
+            themes.keyword_prevalence(evidence.features, evidence.codebook), stamp, evidence.labels
+        ),
     ]
