@@ -29,7 +29,7 @@ import numpy as np
 from toolkit.corpus import CorpusSource, read_corpus
 from toolkit.errors import ToolkitError
 from toolkit.features import Features, build_features
-from toolkit.models import FEWEST_UNITS, ZeroShotBertopic
+from toolkit.models import FEWEST_UNITS, GuidedBertopic, ZeroShotBertopic
 from toolkit.preprocess import TokenizedUnits, Tokenizer, prepare
 from toolkit.themes import (
     BertopicReading,
@@ -95,12 +95,14 @@ def measure_themes(
     seeds = [pair for pairs in codebook.seeds(tokenizer).values() for pair in pairs]
     features = build_features(units, None, tokenizer, seeds, codebook.equivalents(tokenizer))
     is_small = len(units) < FEWEST_UNITS
-    model = ZeroShotBertopic(small_corpus="kmeans" if is_small else "refuse")
+    small = "kmeans" if is_small else "refuse"
+    zero_shot = BertopicReading(model=ZeroShotBertopic(small_corpus=small))
+    guided = BertopicReading(name="bertopic-guided", model=GuidedBertopic(small_corpus=small))
     result: dict[str, Any] = {theme: {} for theme in codebook.theme_ids}
     errors: dict[str, str] = {}
     content = [record for record in truth if record["label"] == "content"]
     rows = _rows(features, content)
-    for instrument in (Dictionary(), SeededLdaReading(), BertopicReading(model=model), Prototypes()):
+    for instrument in (Dictionary(), SeededLdaReading(), zero_shot, guided, Prototypes()):
         try:
             reading = instrument.score(features, codebook)
         except ToolkitError as error:
@@ -123,7 +125,7 @@ def measure_themes(
                 "borderline_left_out": len(content) - len(kept),
             }
     if is_small:
-        errors["note"] = f"{len(units)} units: zero-shot BERTopic clustered the rest by k-means, not HDBSCAN"
+        errors["note"] = f"{len(units)} units: BERTopic clustered by k-means, not HDBSCAN"
     return result, errors
 
 
@@ -157,7 +159,7 @@ def _show(labels: Mapping[str, Any], themes: Mapping[str, Any], errors: Mapping[
                 for name in ("auc", "precision", "recall", "kappa")
             )
             counts = f"({figures['coded_positive']} of {figures['lines']} lines)"
-            print(f"{theme:26} {instrument:12} {shown}  {counts}")
+            print(f"{theme:26} {instrument:15} {shown}  {counts}")
     for name, message in errors.items():
         print(f"{name}: {message}")
 

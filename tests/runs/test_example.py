@@ -87,7 +87,13 @@ def test_the_report_needs_nothing_from_outside(example_runs):
     assert "data:font/woff;base64," in page
     for word in ("开放", "自立自强", "供应链韧性", "Synthetic texts"):
         assert word in page
-    assert page.count("<svg") == 4
+    assert page.count("<svg") == len(list((example_runs[0] / "figures").glob("*.svg"))) == 7
+
+
+def test_every_table_stands_on_the_page(example_runs):
+    page = (example_runs[0] / "report.html").read_text("utf-8")
+    for path in (example_runs[0] / "tables").glob("*.csv"):
+        assert f'id="table-{path.stem}"' in page
 
 
 def test_bertopic_finds_topics_with_words_in_both_languages(example_runs):

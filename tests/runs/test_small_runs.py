@@ -14,7 +14,7 @@ import toolkit as tk
 from toolkit import reports
 from toolkit.features import FeatureRules
 from toolkit.models import Lda
-from toolkit.reports import Stamp, methods_text
+from toolkit.reports import Account, Stamp, methods_text
 from toolkit.runs.answers.figures import _lettered
 from toolkit.runs.identity import _files_behind
 
@@ -278,7 +278,7 @@ def test_columns_of_ones_own_stay_in_the_index(project, tmp_path):
 def test_methods_name_only_what_was_done(change, tmp_path):
     alone = tk.run(change(models=[]), tmp_path / "one", cache=None)
     said = (alone.folder / "methods.md").read_text("utf-8")
-    for word in ("gensim", "BERTopic", "Agreement between instruments", "exact permutation"):
+    for word in ("gensim", "BERTopic", "multitrait-multimethod", "Krippendorff"):
         assert word not in said
     notes = said.partition("**Notes.**")[2].strip().split("\n")
     assert [note for note in notes if note and "links only" not in note and "toolkit" not in note] == []
@@ -299,7 +299,8 @@ def test_every_note_reaches_the_reader(project, tmp_path):
     scores = [replace(run.scores[0], notes=("two themes are silent",))]
     stamp = Stamp("signature", 8, 48, "paragraph", "tiny 1", "0")
     settings = yaml.safe_load((run.folder / "config.yaml").read_text("utf-8"))
-    text = methods_text(stamp, features, run.codebook, solutions, scores, settings, {})
+    account = Account(stamp, features, run.codebook, solutions, scores, "Results are exploratory.")
+    text = methods_text(account, settings, {})
     notes = text.split("**Notes.**")[1].split("\n\n")
     assert notes[1:4] == [
         "Features: three texts were cut",

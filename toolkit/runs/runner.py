@@ -145,7 +145,7 @@ def _run(
             stamp,
             themes.standing(experiment.split, codebook, lock, first_fit),
             codes,
-            runs,
+            {name: tuple(readings) for name, readings in runs.items()},
         )
         tables, figures, account = answers(evidence)
     folder = results / f"{experiment.name}-{name}"

@@ -8,7 +8,7 @@ from toolkit import reports
 from toolkit.runs.answers.account import account
 from toolkit.runs.answers.corpus import corpus_tables
 from toolkit.runs.answers.evidence import Evidence
-from toolkit.runs.answers.figures import figures
+from toolkit.runs.answers.figures import draw_figures
 from toolkit.runs.answers.measures import Measures, measure
 from toolkit.runs.answers.robustness import robustness_tables
 from toolkit.runs.answers.themes import theme_tables
@@ -30,4 +30,4 @@ def answers(evidence: Evidence) -> tuple[list[reports.Table], dict[str, Any], re
         *validity_tables(evidence, measures),
         *robustness_tables(evidence),
     ]
-    return tables, figures(evidence, measures), account(evidence, measures)
+    return tables, draw_figures(evidence, measures), account(evidence, measures)

@@ -65,8 +65,8 @@ class Evidence:
     def estimated(self) -> Estimated:
         """What estimates are made from: all documents, or those that the split keeps for them."""
         if self.experiment.split is None:
-            runs = {name: tuple(readings) for name, readings in self.runs.items()}
-            return Estimated(self.experiment.compare.headline, self.everything, self.scores, self.codes, runs)
+            headline = self.experiment.compare.headline
+            return Estimated(headline, self.everything, self.scores, self.codes, self.runs)
         halves = split_documents(self.everything, self.experiment.split)
         units = subset(self.everything, documents_of(halves, "estimation"))
         return Estimated(

@@ -16,7 +16,7 @@ MOST_STRIPS = 60
 """More documents than this are not drawn as strips."""
 
 
-def figures(evidence: Evidence, measures: Measures) -> dict[str, Any]:
+def draw_figures(evidence: Evidence, measures: Measures) -> dict[str, Any]:
     """Draw prevalence, where themes stand, the course over time, and how instruments agree."""
     drawn = _prevalence_figures(evidence, measures.prevalence)
     labels, notice = evidence.labels, evidence.experiment.corpus.notice

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 import numpy as np
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from toolkit.features import Features
 from toolkit.models import GuidedBertopic, TopicSolution, ZeroShotBertopic
@@ -14,6 +14,8 @@ from toolkit.themes.codebook import Codebook
 from toolkit.themes.instruments.prototypes import prototype_vectors
 from toolkit.themes.instruments.scores import ThemeScores
 from toolkit.themes.instruments.seeds import seed_vectors
+
+ZERO_SHOT = "zero-shot-bertopic"
 
 
 class BertopicReading(Settings):
@@ -32,7 +34,13 @@ class BertopicReading(Settings):
     name: str = "bertopic"
     """Name in tables."""
 
-    model: Annotated[ZeroShotBertopic | GuidedBertopic, Field(discriminator="kind")] = ZeroShotBertopic()
+    model: Annotated[
+        ZeroShotBertopic | GuidedBertopic,
+        Field(discriminator="kind"),
+        BeforeValidator(
+            lambda value: {"kind": "zero-shot-bertopic", **value} if isinstance(value, dict) else value
+        ),
+    ] = ZeroShotBertopic()
     """How the topics are fitted: ``zero-shot-bertopic`` or ``guided-bertopic``."""
 
     def score(self, features: Features, codebook: Codebook) -> ThemeScores:
