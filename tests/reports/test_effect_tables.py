@@ -128,3 +128,31 @@ def test_a_figure_draws_no_line_across_a_period_without_documents(drawn):
     assert empty
     lines = [line.get_ydata() for line in figure.axes[0].lines if len(line.get_ydata()) == len(periods)]
     assert np.isnan(lines[1][periods.index(empty[0])])
+
+
+def _contrast(**changes):
+    row = {
+        "instrument": "dictionary", "theme": "trade", "by": "language", "first": "zh", "second": "en",
+        "difference": 0.05, "low": 0.01, "high": 0.09, "interval": "Korn–Graubard, two groups", "pooled": 0.04,
+        "p": 0.01, "p_adjusted": 0.02, "smallest_p": 0.0001, "test": "permutation", "family": "declared",
+        "adjusted_by": "Holm", "first_documents": 20, "second_documents": 20, "first_clusters": 20,
+        "second_clusters": 20, "units": 320, "claim": "usual", "separable": "no", "because": "sensitivity differs",
+        "reading": "5 points more in zh than in en; a difference of measure or of theme: not separable "
+        "(sensitivity differs)",
+    }  # fmt: skip
+    return contrasts_table([row | changes], STAMP, LABELS, "dictionary").shown.iloc[0]
+
+
+def test_a_difference_between_languages_says_what_it_is_one_of_in_a_column_of_its_own():
+    row = _contrast()
+    assert row["reading"] == "5 points more in zh than in en"
+    assert row["of theme or measure?"] == "not separable: sensitivity differs"
+    assert _contrast(separable="yes", because="all pass")["of theme or measure?"] == "of theme: all pass"
+    assert "of theme or measure?" not in _contrast(by="genre", separable="", because="")
+
+
+def test_a_corrected_difference_stands_beside_the_measured_one():
+    corrected = {"corrected": 0.08, "corrected_low": 0.01, "corrected_high": 0.15}
+    assert _contrast(**corrected)["corrected [95 %]"] == "0.08 [0.01, 0.15]"
+    assert _contrast(**dict.fromkeys(corrected, float("nan")))["corrected [95 %]"] == "not corrected"
+    assert "corrected [95 %]" not in _contrast()

@@ -27,33 +27,54 @@ def contrasts_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str], headlin
     own = own.sort_values("family", kind="stable")
     if not (frame["family"] == "declared").any():
         own = frame
-    shown = pd.DataFrame(
-        {
-            "family": own["family"],
-            "contrast": own["by"] + ": " + own["first"] + " − " + own["second"],
-            "theme": [labels.get(theme, theme) for theme in own["theme"]],
-            "instrument": own["instrument"],
-            "difference [95 %]": _estimates(own, "difference"),
-            "pooled": [f"{value:.2f}" for value in own["pooled"]],
-            "reading": own["reading"],
-            "documents": _two_sizes(own),
-            "adjusted p": [chance(p) for p in own["p_adjusted"]],
-            "p": [chance(p) for p in own["p"]],
-            "smallest p": [chance(p) for p in own["smallest_p"]],
-        }
-    )
+    columns = {
+        "contrast": own["by"] + ": " + own["first"] + " − " + own["second"] + " (" + own["family"] + ")",
+        "theme": [labels.get(theme, theme) for theme in own["theme"]],
+        "instrument": own["instrument"],
+        "difference [95 %]": _estimates(own, "difference"),
+        "pooled": [f"{value:.2f}" for value in own["pooled"]],
+    }
+    if "corrected" in own:
+        columns["corrected [95 %]"] = _corrected(own)
+    columns["reading"] = [reading.split("; a difference of ")[0] for reading in own["reading"]]
+    if "separable" in own and (own["separable"] != "").any():
+        columns["of theme or measure?"] = _verdicts(own)
+    columns |= {
+        "documents": _two_sizes(own),
+        "adjusted p": [chance(p) for p in own["p_adjusted"]],
+        "smallest p": [chance(p) for p in own["smallest_p"]],
+    }
+    shown = pd.DataFrame(columns)
     note = stamp.note(
         "Differences of unweighted document means; pooled: of shares among all units, where long documents "
         f"weigh more. Intervals: {_methods(own, 'interval')}. {_adjustments(frame)} within an instrument; a "
         f"claim rests on the headline instrument ({headline}), the others show how far it hangs on it. "
         "p: whole documents are rearranged among the groups; pairs of a source and its translation are "
         "rearranged together. Read p with the interval: where one group's documents are much shorter, p "
-        "alone finds too much. Smallest p: the smallest this design can give. No p where a side has one "
-        "document or one cluster. Not separable: without coded units in both languages, a difference between "
-        "languages may be one of measure or of theme.",
+        "alone finds too much. Smallest p: the smallest this design can give; the CSV has p before it is "
+        "adjusted. No p where a side has one document or one cluster. Not separable: a difference between "
+        "languages that may be one of measure or of theme (table equivalence).",
+        "Corrected: difference of the corrected shares (see the prevalence table)."
+        if "corrected" in own
+        else "",
         "" if len(own) == len(frame) else "The CSV has the explorations of every instrument.",
     )
     return Table("contrasts", caption, frame, note, stamp.signature, shown)
+
+
+def _corrected(rows: pd.DataFrame) -> list[str]:
+    """Show corrected differences; those that cannot be corrected have their reason in the CSV."""
+    columns = zip(*(rows[name] for name in ("corrected", "corrected_low", "corrected_high")), strict=True)
+    return ["not corrected" if value != value else interval(value, low, high) for value, low, high in columns]
+
+
+def _verdicts(rows: pd.DataFrame) -> list[str]:
+    """Say whether a difference between languages is one of theme, and why."""
+    words = {"yes": "of theme", "no": "not separable", "": ""}
+    return [
+        f"{words[separable]}: {because}" if because else words[separable]
+        for separable, because in zip(rows["separable"], rows["because"], strict=True)
+    ]
 
 
 def effects_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str], headline: str) -> Table:

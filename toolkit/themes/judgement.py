@@ -23,8 +23,8 @@ def judged(contrasts: Rows, equivalence: Rows) -> list[dict[str, Any]]:
 
     Returns
     -------
-    The contrasts, with ``separable`` (empty for other columns than the language) and with a reading that
-    gives the reason.
+    The contrasts, with ``separable`` (yes or no; empty for other columns than the language), ``because``
+    (what the verdict rests on), and a reading that says both.
     """
     return [_judged(row, equivalence) if row["by"] == "language" else _other(row) for row in contrasts]
 
@@ -37,9 +37,10 @@ def _judged(row: Mapping[str, Any], equivalence: Rows) -> dict[str, Any]:
     return {
         **row,
         "separable": "yes" if verdict.separable else "no",
+        "because": verdict.reason,
         "reading": f"{said}; {meaning} ({verdict.reason})",
     }
 
 
 def _other(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {**row, "separable": ""}
+    return {**row, "separable": "", "because": ""}
