@@ -154,5 +154,5 @@ def test_a_difference_between_languages_says_what_it_is_one_of_in_a_column_of_it
 def test_a_corrected_difference_stands_beside_the_measured_one():
     corrected = {"corrected": 0.08, "corrected_low": 0.01, "corrected_high": 0.15}
     assert _contrast(**corrected)["corrected [95 %]"] == "0.08 [0.01, 0.15]"
-    assert _contrast(**dict.fromkeys(corrected, float("nan")))["corrected [95 %]"] == "not corrected"
+    assert _contrast(**dict.fromkeys(corrected, float("nan")))["corrected [95 %]"] == "–"
     assert "corrected [95 %]" not in _contrast()

@@ -93,7 +93,10 @@ def test_corrected_shares_stand_beside_the_measured_ones_with_the_number_of_code
     assert row["coded"] == "120"
 
 
-def test_what_cannot_be_corrected_says_why():
-    nothing = {name: float("nan") for name in ("corrected", "corrected_low", "corrected_high")}
-    row = shown(**CORRECTED | nothing | {"correction": "not corrected: 3 of 60 en units coded, 20 needed"})
-    assert row["dictionary, corrected"] == "not corrected: 3 of 60 en units coded, 20 needed"
+def test_what_cannot_be_corrected_says_why_in_the_csv():
+    why = "not corrected: 3 of 60 en units coded, 20 needed"
+    nothing = dict.fromkeys(("corrected", "corrected_low", "corrected_high"), float("nan"))
+    table = prevalence_table([ROW | CORRECTED | nothing | {"correction": why}], STAMP, {}, "dictionary")
+    assert table.shown["dictionary, corrected"].iloc[0] == "–"
+    assert why in table.to_csv()
+    assert "the reason where nothing is corrected" in table.note

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
 from pydantic import Field
@@ -89,6 +91,12 @@ class TermCounter:
         self._languages: list[str] = []
         self._found = array("i")
         self._lengths = array("i")
+        self._summed: list[_Counts] = []
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Travel between processes with little to carry, and nothing left to be summed there."""
+        self._sum_up()
+        return self.__dict__
 
     def add(self, language: str, tokens: Sequence[str]) -> None:
         """Count one unit."""
@@ -98,31 +106,30 @@ class TermCounter:
 
     def merge(self, other: TermCounter) -> None:
         """Add the units of another counter behind one's own."""
-        firsts = other._first_columns()
+        self._sum_up()
+        columns, times, lengths = other._everything()
         numbers = np.empty(sum(map(len, other._columns.values())), dtype=np.int32)
-        for language, first in firsts.items():
-            columns, own = other._columns[language], self._columns.setdefault(language, _Columns())
-            numbers[first : first + len(columns)] = list(map(own.__getitem__, columns))
-        offsets = np.array([firsts[language] for language in other._languages], dtype=np.int32)
-        places = np.frombuffer(other._found, dtype=np.int32) + np.repeat(offsets, other._lengths)
+        for language, first in other._first_columns().items():
+            theirs, own = other._columns[language], self._columns.setdefault(language, _Columns())
+            numbers[first : first + len(theirs)] = list(map(own.__getitem__, theirs))
         self._languages += other._languages
-        self._lengths.extend(other._lengths)
-        self._found.frombytes(numbers[places].tobytes())
+        self._summed.append(_Counts(numbers[columns], times, lengths))
 
     def finish(
         self, rules: TermRules | None = None, keep: Collection[tuple[str, str]] = ()
     ) -> tuple[Terms, sparse.csr_array]:
         """Choose the vocabulary, as `count_terms` does, and give it with the counts of all units."""
         rules, kept = rules or TermRules(), set(keep)
-        spoken = np.array(self._languages, dtype=object)
+        spoken = Counter(self._languages)
         everything = self._everything()
-        found_in = np.bincount(everything.indices, minlength=everything.shape[1])
+        words = sum(map(len, self._columns.values()))
+        found_in = np.bincount(everything.columns, minlength=words)
         chosen: list[tuple[str, str]] = []
-        column_of = np.full(everything.shape[1], -1, dtype=np.int32)
+        column_of = np.full(words, -1, dtype=np.int32)
         for language, first in self._first_columns().items():
             columns = self._columns[language]
             counts = found_in[first : first + len(columns)].tolist()
-            wanted = _wanted(list(columns), counts, int((spoken == language).sum()), rules)
+            wanted = _wanted(list(columns), counts, spoken[language], rules)
             wanted |= {word for word in columns if (language, word) in kept}
             for word in sorted(wanted):
                 column_of[first + columns[word]] = len(chosen)
@@ -141,17 +148,38 @@ class TermCounter:
             first += len(self._columns[language])
         return firsts
 
-    def _everything(self) -> sparse.csr_array:
-        """Count every word of every language: (units, words)."""
+    def _sum_up(self) -> None:
+        """Sum what each unit added since the last time says again; a unit has one language."""
+        if self._lengths:
+            columns = np.frombuffer(self._found, dtype=np.int32)
+            starts = np.concatenate([[0], np.cumsum(self._lengths, dtype=np.int64)])
+            shape = (len(self._lengths), max(map(len, self._columns.values())))
+            counts = sparse.csr_array((np.ones(len(columns), dtype=np.int32), columns, starts), shape=shape)
+            counts.sum_duplicates()
+            self._summed.append(_Counts(counts.indices, counts.data, np.diff(counts.indptr)))
+            self._found, self._lengths = array("i"), array("i")
+
+    def _everything(self) -> _Counts:
+        """Put all units together, with the columns of all languages side by side."""
+        self._sum_up()
+        columns, times, lengths = map(np.concatenate, zip(_NOTHING, *self._summed, strict=True))
         firsts = self._first_columns()
-        lengths = np.frombuffer(self._lengths, dtype=np.int32)
         offsets = np.array([firsts[language] for language in self._languages], dtype=np.int32)
-        columns = np.frombuffer(self._found, dtype=np.int32) + np.repeat(offsets, lengths)
-        starts = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
-        shape = (len(lengths), sum(map(len, self._columns.values())))
-        counts = sparse.csr_array((np.ones(len(columns), dtype=np.int32), columns, starts), shape=shape)
-        counts.sum_duplicates()
-        return counts
+        return _Counts(columns + np.repeat(offsets, lengths), times, lengths)
+
+
+class _Counts(NamedTuple):
+    """The words of units, one unit behind the other, no word twice in one."""
+
+    columns: np.ndarray
+    times: np.ndarray
+    """How often each word stands in its unit."""
+
+    lengths: np.ndarray
+    """Words of each unit."""
+
+
+_NOTHING = _Counts(*np.empty((3, 0), dtype=np.int32))
 
 
 class _Columns(dict[str, int]):
@@ -162,12 +190,14 @@ class _Columns(dict[str, int]):
         return number
 
 
-def _with_columns(counts: sparse.csr_array, column_of: np.ndarray, columns: int) -> sparse.csr_array:
+def _with_columns(counts: _Counts, column_of: np.ndarray, columns: int) -> sparse.csr_array:
     """Keep the columns that have a new number, under that number."""
-    numbers = column_of[counts.indices]
+    numbers = column_of[counts.columns]
     stays = numbers >= 0
-    starts = np.concatenate([[0], np.cumsum(stays, dtype=counts.indptr.dtype)])[counts.indptr]
-    kept = sparse.csr_array((counts.data[stays], numbers[stays], starts), shape=(counts.shape[0], columns))
+    ends = np.concatenate([[0], np.cumsum(counts.lengths, dtype=np.int64)])
+    starts = np.concatenate([[0], np.cumsum(stays, dtype=np.int64)])[ends]
+    shape = (len(counts.lengths), columns)
+    kept = sparse.csr_array((counts.times[stays], numbers[stays], starts), shape=shape)
     kept.sort_indices()
     return kept
 

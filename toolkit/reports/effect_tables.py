@@ -65,7 +65,7 @@ def contrasts_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str], headlin
 def _corrected(rows: pd.DataFrame) -> list[str]:
     """Show corrected differences; those that cannot be corrected have their reason in the CSV."""
     columns = zip(*(rows[name] for name in ("corrected", "corrected_low", "corrected_high")), strict=True)
-    return ["not corrected" if value != value else interval(value, low, high) for value, low, high in columns]
+    return ["–" if value != value else interval(value, low, high) for value, low, high in columns]
 
 
 def _verdicts(rows: pd.DataFrame) -> list[str]:

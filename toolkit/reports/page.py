@@ -119,9 +119,10 @@ _PAGE = """<!doctype html>
 @font-face {{ font-family: "Report Sans"; src: url({font}) format("woff"); }}
 body {{ font-family: "Report Sans", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif; \
 color: #222; line-height: 1.5;
-       max-width: 1100px; margin: 0 auto; padding: 1.5em; }}
+       max-width: 1320px; margin: 0 auto; padding: 1.5em; }}
 h1 {{ margin-bottom: .1em; }}
 .question {{ font-size: 1.1em; color: #444; margin-top: 0; }}
+main p {{ max-width: 75em; }}
 .notice {{ background: #fff4e0; border-left: 4px solid #c8553d; padding: .5em 1em; }}
 nav {{ font-size: .9em; margin: 1em 0; }}
 figure.drawing {{ margin: 1.5em 0; }}

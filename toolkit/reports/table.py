@@ -140,9 +140,9 @@ figure.table { margin: 1.5em 0; }
 figure.table figcaption { font-weight: 600; text-align: left; margin-bottom: .4em; }
 figure.table div { overflow-x: auto; }
 figure.table table { border-collapse: collapse; border-top: 2px solid; border-bottom: 2px solid; \
-font-size: .88em; }
+font-size: .84em; }
 figure.table thead { border-bottom: 1px solid; }
-figure.table th, figure.table td { padding: .25em .7em; text-align: left; vertical-align: top; }
+figure.table th, figure.table td { padding: .25em .55em; text-align: left; vertical-align: top; }
 figure.table td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 figure.table .note { font-size: .8em; color: #555; max-width: 60em; }
 """

@@ -68,12 +68,9 @@ def prevalence_documents_table(rows: Rows, stamp: Stamp, labels: Mapping[str, st
 
 
 def _corrected(rows: pd.DataFrame) -> list[str]:
-    """Show corrected shares; where there is none, the reason."""
+    """Show corrected shares; where there is none, the CSV has the reason."""
     columns = zip(*(rows[name] for name in ("corrected", "corrected_low", "corrected_high")), strict=True)
-    return [
-        reason if value != value else interval(value, low, high)
-        for (value, low, high), reason in zip(columns, rows["correction"], strict=True)
-    ]
+    return ["–" if value != value else interval(value, low, high) for value, low, high in columns]
 
 
 def _correction(rows: pd.DataFrame, headline: str) -> str:
@@ -85,7 +82,8 @@ def _correction(rows: pd.DataFrame, headline: str) -> str:
         f"Corrected: the share by {headline}, moved as far as codes of a random sample contradict it, within "
         "each language; its interval adds uncertainty about coding and, from six documents on, about "
         f"documents ({' or '.join(sorted(about)) or 'none'}). Coded: units that people coded. The CSV has "
-        "every instrument, and by_codes, the estimate that follows the codes all the way."
+        "every instrument, the reason where nothing is corrected (–), and by_codes, the estimate that "
+        "follows the codes all the way."
     )
 
 
