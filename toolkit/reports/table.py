@@ -115,12 +115,13 @@ class Table:
 
     @property
     def _tex_size(self) -> str:
-        return "footnotesize" if sum(min(width, 30) for width in self._widths) < 100 else "scriptsize"
+        total = sum(min(width, 30) for width in self._widths)
+        return "footnotesize" if total < 100 else "scriptsize" if total < 140 else "tiny"
 
     @property
     def _tex_columns(self) -> str:
         """Short columns as wide as they are; long ones share the rest."""
-        per_line = 115 if self._tex_size == "footnotesize" else 140
+        per_line = {"footnotesize": 115, "scriptsize": 140, "tiny": 190}[self._tex_size]
         long = [width > 22 for width in self._widths]
         used = sum(width + 2 for width, is_long in zip(self._widths, long, strict=True) if not is_long)
         weight = sum(min(width, 80) for width, is_long in zip(self._widths, long, strict=True) if is_long)

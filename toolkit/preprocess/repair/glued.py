@@ -126,9 +126,9 @@ def _mend(line: str, terms: frozenset[str]) -> Mended:
 @lru_cache(maxsize=1 << 16)
 def _mended(piece: str) -> str:
     """Mend one piece until nothing is left to mend."""
-    if len(piece) > 200 or not _LATIN.search(piece) or _LEAVE.search(piece):
+    if len(piece) > 200 or ((plain := _PLAIN.fullmatch(piece)) and _is_whole(plain[1])):
         return piece
-    if (plain := _PLAIN.fullmatch(piece)) and _is_whole(plain[1]):
+    if not _LATIN.search(piece) or _LEAVE.search(piece):
         return piece
     before = ""
     while piece != before:

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
+from toolkit.preprocess.dictionary import english_lemmas
+
 LATIN = (
     "ca", "cs", "da", "de", "en", "es", "fi", "fil", "fr", "hu", "id", "is", "it", "lt", "lv", "ms",
     "nb", "nl",    "pl", "pt", "ro", "sh", "sk", "sl", "sv", "tr", "vi",
@@ -45,7 +47,7 @@ def is_listed(word: str) -> bool:
     """Tell whether a dictionary has the word (in lower case), as itself or as a form of a word."""
     import simplemma
 
-    return bool(simplemma.is_known(word, lang="en"))
+    return bool(english_lemmas().get(word) or simplemma.is_known(word, lang="en"))
 
 
 def is_known(word: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
+from toolkit.preprocess.dictionary import english_lemmas
 from toolkit.preprocess.tokens.splitter import Memo
 from toolkit.preprocess.tokens.stopwords import read_stop_words
 
@@ -53,14 +54,16 @@ def _english(chain: str) -> str:
 def _english_word(word: str) -> str:
     import simplemma
 
-    word = _POSSESSIVE.sub("", word)
-    if not word:  # nothing but an ending, as dictionaries list it: ’s
-        return word
-    if _LETTERS_WITH_SIGNS.fullmatch(word):
-        return _signed(word)
+    if not word.isalpha():
+        word = _POSSESSIVE.sub("", word)
+        if not word:  # nothing but an ending, as dictionaries list it: ’s
+            return word
+        if _LETTERS_WITH_SIGNS.fullmatch(word):
+            return _signed(word)
     if word.isupper() and len(word) <= _LONGEST_ACRONYM:
         return word.lower()
-    return simplemma.lemmatize(word.lower(), lang="en").lower()
+    word = word.lower()
+    return (english_lemmas().get(word) or simplemma.lemmatize(word, lang="en")).lower()
 
 
 _POSSESSIVE = re.compile(r"[’']s?$")

@@ -89,7 +89,7 @@ class _Reader:
         """Give the words of a stretch."""
         if self._phrases.may_begin(stretch):
             self._beginning.add(stretch)
-        found = self._pattern.findall(stretch)
+        found = [stretch] if stretch.isalpha() else self._pattern.findall(stretch)
         return self._kept(word for part in found for word in self._words(part))
 
     def _kept(self, words: Iterable[str]) -> Sequence[str]:
