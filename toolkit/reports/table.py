@@ -6,6 +6,7 @@ import html
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from textwrap import wrap
 from typing import Any
 
 import pandas as pd
@@ -71,7 +72,7 @@ class Table:
 
         Columns of long text share what the short ones leave of the line.
         """
-        heads = " & ".join(f"\\textbf{{{_tex(name)}}}" for name in self.shown.columns)
+        heads = " & ".join(map(_tex_head, self.shown.columns, self._widths))
         rows = "\n".join(
             f"{{}}{' & '.join(_tex(text) for text in row)} \\\\" for row in self.shown.to_numpy()
         )
@@ -183,6 +184,13 @@ def _has_words(text: str) -> bool:
     return any(character.isalpha() for character in text)
 
 
+def _tex_head(name: str, width: int) -> str:
+    """Set a heading in as many lines as its column is narrow."""
+    lines = [f"\\textbf{{{_tex(line)}}}" for line in wrap(name, max(width, 8), break_long_words=False)]
+    stacked = r" \\ ".join(lines)
+    return stacked if len(lines) == 1 else f"\\shortstack[l]{{{stacked}}}"
+
+
 def _pipe(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
@@ -207,6 +215,7 @@ _TEX = {
     "·": r"$\cdot$",
     "≥": r"$\geq$",
     "½": r"1/2",
+    "✓": r"$\surd$",
 }
 
 

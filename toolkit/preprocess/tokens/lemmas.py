@@ -54,7 +54,8 @@ def _english(chain: str) -> str:
 def _english_word(word: str) -> str:
     import simplemma
 
-    if not word.isalpha():
+    is_plain = word.isalpha()
+    if not is_plain:
         word = _POSSESSIVE.sub("", word)
         if not word:  # nothing but an ending, as dictionaries list it: ’s
             return word
@@ -63,7 +64,8 @@ def _english_word(word: str) -> str:
     if word.isupper() and len(word) <= _LONGEST_ACRONYM:
         return word.lower()
     word = word.lower()
-    return (english_lemmas().get(word) or simplemma.lemmatize(word, lang="en")).lower()
+    listed = english_lemmas().get(word) if is_plain else None
+    return (listed or simplemma.lemmatize(word, lang="en")).lower()
 
 
 _POSSESSIVE = re.compile(r"[’']s?$")
