@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections import Counter
 
 import numpy as np
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from toolkit.errors import InvalidInput
 from toolkit.features import TermRules, count_terms
+from toolkit.features.terms import TermCounter
 
 ROWS = [
     ("b", "zh", ("种子", "玉米", "种子")),
@@ -140,3 +142,19 @@ def test_the_order_of_units_changes_neither_vocabulary_nor_counts(make_units, ro
     shuffled_terms, shuffled = count_terms(make_units([rows[i] for i in order]), EVERYTHING)
     assert shuffled_terms == terms
     np.testing.assert_array_equal(shuffled.toarray(), counts.toarray()[order])
+
+
+@given(rows=rows, cut=st.integers(0, 8))
+def test_units_counted_in_parts_and_sent_are_counted_as_in_one_go(make_units, rows, cut):
+    if not any(tokens for *_, tokens in rows):
+        return
+    counter = TermCounter()
+    for part in (rows[:cut], rows[cut:]):
+        other = TermCounter()
+        for _, language, tokens in part:
+            other.add(language, tokens)
+        counter.merge(pickle.loads(pickle.dumps(other)))
+    terms, counts = counter.finish(EVERYTHING)
+    expected_terms, expected = count_terms(make_units(rows), EVERYTHING)
+    assert terms == expected_terms
+    np.testing.assert_array_equal(counts.toarray(), expected.toarray())

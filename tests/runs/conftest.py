@@ -65,6 +65,18 @@ def project(tmp_path):
     return write_project(tmp_path / "project")
 
 
+@pytest.fixture
+def change(project):
+    """Change the experiment file."""
+
+    def apply(**changes):
+        settings = yaml.safe_load(project.read_text("utf-8")) | changes
+        project.write_text(yaml.safe_dump(settings, allow_unicode=True), "utf-8")
+        return project
+
+    return apply
+
+
 def toolkit(*arguments, seed="0", cwd=None, wait=True):
     """Call the command line in a process of its own."""
     environment = {**os.environ, "PYTHONHASHSEED": seed}

@@ -6,24 +6,11 @@ import csv
 
 import pandas as pd
 import pytest
-import yaml
 
 import toolkit as tk
 from tests.runs.conftest import toolkit as command
 from tests.runs.conftest import write_project
 from toolkit.cli import main
-
-
-@pytest.fixture
-def change(project):
-    """Change the experiment file."""
-
-    def apply(**changes):
-        settings = yaml.safe_load(project.read_text("utf-8")) | changes
-        project.write_text(yaml.safe_dump(settings, allow_unicode=True), "utf-8")
-        return project
-
-    return apply
 
 
 @pytest.fixture

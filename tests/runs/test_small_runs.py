@@ -19,18 +19,6 @@ from toolkit.runs.answers.figures import _lettered
 from toolkit.runs.identity import _files_behind
 
 
-@pytest.fixture
-def change(project):
-    """Change the experiment file."""
-
-    def apply(**changes):
-        settings = yaml.safe_load(project.read_text("utf-8")) | changes
-        project.write_text(yaml.safe_dump(settings, allow_unicode=True), "utf-8")
-        return project
-
-    return apply
-
-
 def test_a_run_gives_tables_and_figures(project, tmp_path):
     run = tk.run(project, tmp_path / "results", cache=None)
     assert run.folder.name == f"tiny-{run.id}"
