@@ -204,7 +204,10 @@ def declared(tmp_path):
         text = f"The farmers of this valley speak of {subject} every day and grow rice.\n"
         (texts / f"{subject}.txt").write_text(text, "utf-8")
     path = tmp_path / "experiment.yaml"
-    path.write_text("name: tiny\ncorpus: {path: texts}\ncodebook: tiny.yaml\nsplit: {seed: 3}\n", "utf-8")
+    path.write_text(
+        "name: tiny\ncorpus: {path: texts}\ncodebook: tiny.yaml\nsplit: {seed: 3}\nprepare: {languages: [en]}\n",
+        "utf-8",
+    )
     return path
 
 

@@ -57,10 +57,13 @@ def test_from_sheets_to_corrected_shares(change, coded, tmp_path):
 def test_a_changed_code_changes_the_id_and_the_place_of_the_file_does_not(change, coded, project, tmp_path):
     first = tk.run(change(gold=coded), tmp_path / "results", cache=None)
     sheet = project.parent / "sheets" / "codes-bo.csv"
-    moved = project.parent / "elsewhere.csv"
+    moved = project.parent / "elsewhere" / "codes-bo.csv"
+    moved.parent.mkdir()
     moved.write_bytes(sheet.read_bytes())
     again = tk.run(
-        change(gold=coded | {"codes": ["sheets/codes-anna.csv", "elsewhere.csv"]}), tmp_path / "results", None
+        change(gold=coded | {"codes": ["sheets/codes-anna.csv", "elsewhere/codes-bo.csv"]}),
+        tmp_path / "results",
+        None,
     )
     assert again.id == first.id
     text = moved.read_text("utf-8-sig")

@@ -124,11 +124,17 @@ def split(
     from toolkit.themes.split import documents_of, split_csv, split_documents, split_rows
 
     file = experiment.parent / _load(experiment).codebook
-    loaded, units = _prepared(experiment, read_codebook(file) if file.exists() else None)
-    choice = loaded.split
+    choice = _load(experiment).split
     if choice is None:
         remedy = "write `split: {estimation: 0.5, seed: 1}` into it"
         raise InvalidInput([Problem(str(experiment), "declares no split", remedy)])
+    if not file.exists() and not _load(experiment).prepare.languages:
+        # the codebook's languages decide which documents are used, and so where each one goes
+        reason = "names no languages, and there is no codebook yet to name them"
+        raise InvalidInput(
+            [Problem(str(experiment), reason, "write `prepare: {languages: [zh, en]}` into it")]
+        )
+    _, units = _prepared(experiment, read_codebook(file) if file.exists() else None)
     halves = split_documents(units, choice)
     for row in split_rows(units, halves, choice.by):
         group = " ".join(row[column] for column in (*choice.by, "half"))

@@ -90,7 +90,7 @@ def sample(
     """Draw units and write blinded sheets for each coder: CSV, spreadsheet, and a page that works offline."""
     from toolkit.themes.gold import Accuracy, SampleRules, draw_sample, write_sample, write_sheets
 
-    if (out / "sample.csv").exists():
+    if any(out.glob("sample.*")) or any(out.glob("codes-*")):
         _refuse(str(out), "holds a sample already, and coders may be at work on it", "name another folder")
     rules = _settings(
         SampleRules,
@@ -102,9 +102,16 @@ def sample(
         accuracy=_settings(Accuracy, sensitivity=sensitivity, specificity=specificity),
     )
     project = _open(experiment)
+    if project.experiment.split is not None and project.experiment.split.estimation < 1:
+        typer.echo(
+            "Units of discovery documents are drawn too: they measure coders and instruments, but shares are "
+            "corrected by those of the estimation half alone.",
+            err=True,
+        )
     facts = {"experiment": project.experiment.name, "corpus": project.corpus.digest}
     drawn = draw_sample(project.units, project.codebook, rules, facts)
     title = project.experiment.title or project.experiment.name
+    _try_folder(out)
     for path in write_sheets(out, drawn, project.units, project.codebook, title, neighbours):
         typer.echo(f"sheet:   {path}")
     write_sample(out / "sample.csv", drawn)
@@ -231,5 +238,20 @@ def _show(table: Table) -> None:
 def _write(path: Path, table: Table) -> None:
     from toolkit.files import write_atomically
 
-    # the mark at the start lets Excel see that the file is UTF-8
-    write_atomically(path, "\ufeff" + table.to_csv())
+    try:
+        # the mark at the start lets Excel see that the file is UTF-8
+        write_atomically(path, "\ufeff" + table.to_csv())
+    except OSError as error:
+        _refuse(str(path), f"cannot be written ({error.strerror or error})", "name another file")
+
+
+def _try_folder(folder: Path) -> None:
+    """Make a folder and write into it, before work hangs on it."""
+    import tempfile
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        _refuse(str(folder), f"cannot be written ({error.strerror or error})", "name another folder")

@@ -30,6 +30,9 @@ class Account:
     reliability: Rows = ()
     """Agreement of the coders."""
 
+    prevalence: Rows = ()
+    """Shares, measured and corrected."""
+
     contrasts: Rows = ()
     """As they were judged: ``separable`` says how contrasts between languages may be read."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from toolkit.reports.account import Account
+from toolkit.reports.account import Account, Rows
+from toolkit.themes import Codes
 
 
 def claims(account: Account) -> list[str]:
@@ -42,20 +43,38 @@ def _codes(account: Account) -> str:
     codes = account.codes
     if codes is None:
         return "None: instruments were not measured against people, and shares are not corrected."
-    coded = int((~np.isnan(codes.value)).any(axis=1).sum())
-    agreed = [row for row in account.reliability if row["language"] == "all" and row["alpha"] == row["alpha"]]
-    alphas = ", ".join(f"{row['theme']} {row['alpha']:.2f}" for row in agreed)
-    drawn = (
-        "They were drawn with known probabilities, and shares and contrasts were corrected by them. "
-        f"{CORRECTION}"
-        if codes.has_probabilities
-        else "How they were drawn is not recorded, so that shares cannot be corrected by them."
-    )
+    coded = ~np.isnan(codes.value).all(axis=1)
     return (
-        f"{coded} of {len(codes.unit_ids)} units were coded by {' and '.join(codes.coders)}"
-        + (f" (Krippendorff's alpha: {alphas})" if alphas else " (agreement: no unit was coded twice)")
-        + f". {drawn}"
+        f"{int(coded.sum())} of {len(codes.unit_ids)} units were coded by {' and '.join(codes.coders)} "
+        f"({_agreed(account.reliability)}). {_drawn(codes, coded)} {_corrected(account.prevalence)}"
     )
+
+
+def _agreed(reliability: Rows) -> str:
+    """Say how far coders agreed, over all languages."""
+    whole = "all" if any(row["language"] == "all" for row in reliability) else None
+    own = [row for row in reliability if whole is None or row["language"] == whole]
+    if not any(row["twice"] for row in own):
+        return "agreement: no unit was coded twice"
+    alphas = [f"{row['theme']} {row['alpha']:.2f}" for row in own if row["alpha"] == row["alpha"]]
+    return f"Krippendorff's alpha: {', '.join(alphas) or 'not to be had, codes do not vary'}"
+
+
+def _drawn(codes: Codes, coded: np.ndarray) -> str:
+    """Say whether it is known how coded units were drawn."""
+    unknown = int(np.isnan(codes.probability[coded]).sum())
+    if not unknown:
+        return "They were drawn with known probabilities."
+    return f"How {unknown} of them were drawn is not recorded."
+
+
+def _corrected(prevalence: Rows) -> str:
+    """Say how many shares of groups could be corrected, and how."""
+    groups = [row for row in prevalence if row["by"] != "document"]
+    done = sum(row["corrected"] == row["corrected"] for row in groups)
+    if not done:
+        return "No share of a group could be corrected by them: the CSV of the prevalence says why."
+    return f"{done} of {len(groups)} shares of groups, and contrasts, were corrected by them. {CORRECTION}"
 
 
 CORRECTION = (

@@ -49,11 +49,11 @@ def contrasts_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str], headlin
         "Differences of unweighted document means; pooled: of shares among all units, where long documents "
         f"weigh more. Intervals: {_methods(own, 'interval')}. {_adjustments(frame)} within an instrument; a "
         f"claim rests on the headline instrument ({headline}), the others show how far it hangs on it. "
-        "p: whole documents are rearranged among the groups; pairs of a source and its translation are "
-        "rearranged together. Read p with the interval: where one group's documents are much shorter, p "
-        "alone finds too much. Smallest p: the smallest this design can give; the CSV has p before it is "
-        "adjusted. No p where a side has one document or one cluster. Not separable: a difference between "
-        "languages that may be one of measure or of theme (table equivalence).",
+        "p: whole documents are rearranged among the groups; the sides of a pair of source and translation "
+        "change places, or move together. Read p with the interval: where one group's documents are much "
+        "shorter, p alone finds too much. Smallest p: the smallest this design can give; the CSV has p "
+        "before it is adjusted. No p where a side has one document or one cluster. Not separable: a "
+        "difference between languages that may be one of measure or of theme (table equivalence).",
         "Corrected: difference of the corrected shares (see the prevalence table)."
         if "corrected" in own
         else "",
@@ -113,7 +113,8 @@ def effects_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str], headline:
         "degrees of freedom (df); p by permuting documents' residuals (Freedman–Lane); a mixed model has its "
         "own of both. Columns of one term are tested together; df then is their number. "
         "Adjusted p: Holm, over all terms, themes and formulas. Dates are years since the origin of the "
-        "settings. An association is no cause.",
+        "settings. An association is no cause, and one with the language may be of measure (see "
+        "equivalence).",
         f"Documents left out for want of a column: {', '.join(map(str, left))}." if any(left) else "",
     )
     return Table("effects", "Theme prevalence by covariates", frame, note, stamp.signature, shown)
@@ -150,7 +151,7 @@ def distances_table(rows: Rows, stamp: Stamp) -> Table:
         "Jensen–Shannon distance (base 2; 0 the same, 1 nothing shared) between the mean theme profiles of "
         "groups; a unit's themes share it equally, and units without a theme are a part of their own. By "
         "chance: the mean distance when whole documents are rearranged among the groups; read the excess. "
-        "p is not adjusted for the number of rows."
+        "p is not adjusted for the number of rows. A distance between languages may be one of measure."
     )
     return Table("distances", caption, frame, note, stamp.signature, shown)
 

@@ -21,6 +21,10 @@ def prevalence_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str], headli
     """
     frame = pd.DataFrame(rows)
     own = frame[frame["by"] != "document"]
+    if own.empty:
+        note = stamp.note("No document belongs to a group: the CSV has the shares of single documents.")
+        nothing = pd.DataFrame(columns=["theme", "by", "group", "documents", "units"])
+        return Table("prevalence", "Theme prevalence by group", frame, note, stamp.signature, nothing)
     first = own[own["instrument"] == own["instrument"].iloc[0]]
     shown = pd.DataFrame(
         {

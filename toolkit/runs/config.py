@@ -92,6 +92,8 @@ class Experiment(Settings):
     def _names_have_no_dot(cls, named: tuple[Any, ...]) -> tuple[Any, ...]:
         """Refuse dots: ``lda.zh`` is what the Chinese solution of ``lda`` is called."""
         names = [name for each in named for name in (each.name, getattr(each, "model", each).name)]
+        if "people" in names:
+            raise ValueError("'people' stands for the human codes in tables: choose another name")
         dotted = [name for name in names if "." in name]
         if dotted:
             raise ValueError(

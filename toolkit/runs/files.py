@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import yaml
 
+from toolkit.errors import InvalidInput, Problem
 from toolkit.features import Features
 from toolkit.files import file_digest, write_atomically
 from toolkit.models import TopicSolution
@@ -120,7 +121,12 @@ def first_fit(path: Path, experiment: str, corpus: str) -> datetime | None:
         for row in read_index(path)
         if (row.get("experiment"), row.get("corpus"), row.get("status")) == (experiment, corpus, "complete")
     ]
-    return datetime.fromisoformat(min(started)) if started else None
+    try:
+        times = [datetime.fromisoformat(time) for time in started]
+    except ValueError as error:
+        reason = f"a time in the column `started` cannot be read ({error})"
+        raise InvalidInput([Problem(str(path), reason, "write 2026-11-28T08:12:02+00:00")]) from None
+    return min((time if time.tzinfo else time.replace(tzinfo=UTC) for time in times), default=None)
 
 
 def _write_csv(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:

@@ -65,13 +65,16 @@ def settings_of(experiment: Experiment, base: Path) -> dict[str, Any]:
 
 def fingerprint(experiment: Experiment, base: Path, corpus: Corpus, codebook: Codebook) -> str:
     """Name a run: 8 hex digits of everything that its tables depend on."""
-    beside = [lock_path(base / experiment.codebook), *_files_of_codes(experiment, base)]
+    lock = lock_path(base / experiment.codebook)
+    beside = _files_of_codes(experiment, base)
     return digest(
         settings_of(experiment, base),
         corpus.digest,
         [[bad.id, bad.reason] for bad in corpus.unusable],
         codebook.digest,
-        [file_digest(path) for path in beside if path.is_file()],
+        file_digest(lock) if lock.is_file() else None,
+        # a sheet without a column for the coder is signed by its name
+        [[path.stem, file_digest(path)] for path in beside if path.is_file()],
         code_digest(*ROOMS),
         toolkit.__version__,
         versions(),

@@ -105,6 +105,7 @@ def _run(
         locked = lock_path(base / experiment.codebook)
         lock = read_lock(locked) if locked.is_file() else None
     name = fingerprint(experiment, base, corpus, codebook)
+    first_fit = files.first_fit(results / "index.csv", experiment.name, corpus.digest[:8])
     entry |= {"run": name, "corpus": corpus.digest[:8]}
     with clock.time("prepare"):
         units = prepare(corpus, preparation_for(experiment, codebook), codebook.compounds, workers)
@@ -134,7 +135,6 @@ def _run(
     )
     with clock.time("tables"), stage("tables and figures"):
         beads = themes.align_pairs(features)
-        first_fit = files.first_fit(results / "index.csv", experiment.name, entry["corpus"])
         evidence = Evidence(
             experiment,
             codebook,

@@ -17,7 +17,7 @@ from toolkit.themes.decisions import NOTHING, USUAL
 from toolkit.themes.formulas import Design, design_of, formula_problems
 from toolkit.themes.instruments import ThemeScores
 from toolkit.themes.intervals import LEVEL, holm
-from toolkit.themes.mixed import random_intercept
+from toolkit.themes.mixed import random_intercept, wald
 from toolkit.themes.prevalence import by_document, document_counts, seed_for
 from toolkit.themes.residuals import permuted_p, restricted
 from toolkit.themes.robust_errors import Fit, fractional_logit, least_squares
@@ -30,8 +30,8 @@ class Effect(Settings):
     """A regression of each theme's share of documents."""
 
     formula: str
-    """Columns of the metadata that explain the shares, such as `language + genre + bs(date, df=3)`. `bs` and
-    `cr` make smooth curves; `a:b` is an interaction."""
+    """Columns of the metadata that explain the shares, such as `language + genre + bs(date, df=3)`. `bs`
+    makes smooth curves, `cr(x, df=3, constraints='center')` too; `a:b` is an interaction."""
 
     model: Literal["ols", "fractional-logit", "mixed"] = "ols"
     """ols: differences in shares. fractional-logit: differences in log odds of shares. mixed: differences in
@@ -126,7 +126,7 @@ def _regressions(units: TokenizedUnits, reading: ThemeScores, effect: Effect) ->
     inside = set(design.docs)
     count = sum(unit.doc in inside for unit in units.units)
     sizes = (len(design.docs), len(set(clusters.tolist())), count, design.left_out)
-    if reason := _refusal(design, sizes[1]):
+    if reason := _refusal(design, sizes, effect.model):
         return [_refused(reading, effect, sizes, reason)]
     rows = []
     for theme in reading.themes:
@@ -144,8 +144,12 @@ def _regressions(units: TokenizedUnits, reading: ThemeScores, effect: Effect) ->
     return rows
 
 
-def _refusal(design: Design, clusters: int) -> str:
+def _refusal(design: Design, sizes: tuple[int, int, int, int], model: str) -> str:
     """Say why a design is not to be fitted; nothing if it is."""
+    documents, clusters, *_ = sizes
+    if model == "mixed" and clusters < documents:
+        # its one intercept is the cluster's: what sets a pair's sides apart would pass for noise of units
+        return "none: some clusters hold several documents, which the mixed model cannot tell apart; take ols"
     if clusters < USUAL:
         return f"none: {clusters} clusters; a regression needs {USUAL}, read the contrasts"
     if entangled := design.entangled:
@@ -212,10 +216,16 @@ class _Regression:
         )
         if fit is None:
             return [self.empty(f"none: {said}")]
-        return [
-            replace(row, reading="; ".join(part for part in (row.reading, said) if part))
-            for row in (self._coefficient(fit, place, float(fit.p[place])) for place in range(len(fit.p)))
-        ]
+        rows = []
+        for term, places in self.design.terms.items():
+            if len(places) > 1:
+                together = (NOTHING,) * 4 + (float(len(places)), wald(fit, places))
+                rows.append(self._row(f"{term} (together)", *together))
+            alone = term != "1" and len(places) == 1
+            rows += [
+                self._coefficient(fit, place, float(fit.p[place]) if alone else NOTHING) for place in places
+            ]
+        return [replace(row, reading="; ".join(part for part in (row.reading, said) if part)) for row in rows]
 
     def _chance(self, places: tuple[int, ...]) -> float:
         """Give p of some columns by permuting what the model without them leaves."""

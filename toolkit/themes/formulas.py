@@ -104,11 +104,16 @@ def design_of(
     except (formulaic.errors.FormulaicError, ValueError, TypeError) as error:
         reason = re.sub(r"\x1b\[[0-9;]*m|[⧛⧚]", "", str(error)).split("\n")[0]
         raise ValueError(f"the formula cannot be applied to {len(whole)} documents: {reason}") from None
+    matrix = np.asarray(made, dtype=float)
+    if len(matrix) != len(whole) or not np.isfinite(matrix).all():
+        raise ValueError(
+            "the formula gives no number for some documents (the logarithm of 0, the root of a negative …)"
+        )
     bases = {name: min(column) for name, column in values.items() if column and isinstance(column[0], str)}
     return Design(
         tuple(whole),
         tuple(_readable(str(name), bases) for name in made.columns),
-        np.asarray(made, dtype=float),
+        matrix,
         {str(term): tuple(places) for term, places in made.model_spec.term_indices.items()},
         len(docs) - len(whole),
     )

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from toolkit.preprocess import TokenizedUnits
 from toolkit.themes.comparison import NOT_SEPARABLE
-from toolkit.themes.validity import between_languages
+from toolkit.themes.prevalence import groups
+from toolkit.themes.validity import Verdict, between_languages
 
 Rows = Sequence[Mapping[str, Any]]
+MIXED = 0.25
+"""Groups whose shares of a language differ by more are in part a contrast between languages."""
 
 
-def judged(contrasts: Rows, equivalence: Rows) -> list[dict[str, Any]]:
-    """Say of every contrast between languages whether it is one of theme.
+def judged(contrasts: Rows, equivalence: Rows, units: TokenizedUnits) -> list[dict[str, Any]]:
+    """Say of every contrast between languages, whatever its groups are called, whether it is one of theme.
 
     Parameters
     ----------
@@ -20,18 +24,35 @@ def judged(contrasts: Rows, equivalence: Rows) -> list[dict[str, Any]]:
         Rows of `contrasts`.
     equivalence
         Rows of the report of equivalence (`toolkit.themes.equivalence`).
+    units
+        Whose documents were compared: groups that differ in language differ in measure too.
 
     Returns
     -------
-    The contrasts, with ``separable`` (yes or no; empty for other columns than the language), ``because``
-    (what the verdict rests on), and a reading that says both.
+    The contrasts, with ``separable`` (yes or no; empty where both groups speak the same languages),
+    ``because`` (what the verdict rests on), and a reading that says both.
     """
-    return [_judged(row, equivalence) if row["by"] == "language" else _other(row) for row in contrasts]
+    return [_judged(row, _verdict(row, equivalence, units)) for row in contrasts]
 
 
-def _judged(row: Mapping[str, Any], equivalence: Rows) -> dict[str, Any]:
-    languages = (row["first"], row["second"])
-    verdict = between_languages(equivalence, row["instrument"], row["theme"], languages)
+def _verdict(row: Mapping[str, Any], equivalence: Rows, units: TokenizedUnits) -> Verdict | None:
+    """Judge one contrast; nothing where languages play no part in it."""
+    first, second = (_shares(units, row["by"], row[side]) for side in ("first", "second"))
+    if len(first) == len(second) == 1 and first != second:
+        return between_languages(equivalence, row["instrument"], row["theme"], (*first, *second))
+    apart = max(abs(first.get(each, 0.0) - second.get(each, 0.0)) for each in {*first, *second})
+    return None if apart <= MIXED else Verdict(False, "the groups differ in their languages")
+
+
+def _shares(units: TokenizedUnits, column: str, group: str) -> dict[str, float]:
+    """Give the share of each language among a group's documents."""
+    spoken = [units.metadata[doc]["language"] for doc in groups(units.metadata, column)[group]]
+    return {language: spoken.count(language) / len(spoken) for language in sorted(set(spoken))}
+
+
+def _judged(row: Mapping[str, Any], verdict: Verdict | None) -> dict[str, Any]:
+    if verdict is None:
+        return {**row, "separable": "", "because": ""}
     said = row["reading"].removesuffix(f"; {NOT_SEPARABLE}")
     meaning = "a difference of theme" if verdict.separable else NOT_SEPARABLE
     return {
@@ -40,7 +61,3 @@ def _judged(row: Mapping[str, Any], equivalence: Rows) -> dict[str, Any]:
         "because": verdict.reason,
         "reading": f"{said}; {meaning} ({verdict.reason})",
     }
-
-
-def _other(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {**row, "separable": "", "because": ""}

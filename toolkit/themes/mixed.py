@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 
 import numpy as np
+from scipy import stats
 
 from toolkit.themes.robust_errors import Fit
 
@@ -46,6 +48,14 @@ def random_intercept(
         return None, [*remarks, "the mixed model gives no standard errors"]
     df = np.full(columns, float(max(1, groups - columns)))
     return Fit(np.asarray(result.fe_params), covariance, df, groups), remarks
+
+
+def wald(fit: Fit, places: Sequence[int]) -> float:
+    """Test that several coefficients are 0 together: p by Wald's F with the fit's degrees of freedom."""
+    chosen = list(places)
+    estimate, covariance = fit.estimate[chosen], fit.covariance[np.ix_(chosen, chosen)]
+    statistic = estimate @ np.linalg.pinv(covariance) @ estimate / len(chosen)
+    return float(stats.f.sf(statistic, len(chosen), fit.df[chosen[0]]))
 
 
 def _in_words(messages: list[str], is_converged: bool) -> list[str]:

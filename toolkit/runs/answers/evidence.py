@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -76,6 +76,12 @@ class Evidence:
             None if self.codes is None else codes_of(self.codes, units),
             {name: tuple(reading_of(each, units) for each in own) for name, own in self.runs.items()},
         )
+
+    @property
+    def estimated_stamp(self) -> reports.Stamp:
+        """The stamp of tables that speak of the documents that estimates come from."""
+        units = self.estimated.units
+        return replace(self.stamp, documents=len(units.documents), units=len(units))
 
 
 @dataclass(frozen=True)

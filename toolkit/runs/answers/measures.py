@@ -35,6 +35,9 @@ def measure(evidence: Evidence, leaks: Mapping[str, LeakReport]) -> Measures:
     """Measure themes in the documents that estimates come from, correct by codes, compare."""
     own, compare = evidence.estimated, evidence.experiment.compare
     units, scores, codes = own.units, own.scores, own.codes
+    people = {each.name for each in evidence.experiment.instruments if each.kind == "human"}
+    # people are not measured against themselves
+    machines = [each for each in scores if codes is None or each.instrument not in people]
     prevalence = [row for reading in scores for row in themes.prevalence(units, reading, compare.by)]
     contrasts = themes.contrasts(units, scores, compare)
     reliability, human, accuracy, differential, calibration = [], [], [], [], []
@@ -46,10 +49,10 @@ def measure(evidence: Evidence, leaks: Mapping[str, LeakReport]) -> Measures:
         corrected = themes.corrected_contrasts(units, scores, codes, compare)
         contrasts = joined(contrasts, corrected, ("instrument", "theme", "by", "first", "second"))
         reliability = themes.reliability(codes, units)
-        human = themes.human_machine(codes, units, scores)
-        accuracy = themes.accuracy_by_language(units, scores, codes)
-        differential = themes.differential_functioning(units, scores, codes)
-        calibration = themes.calibration(units, scores, codes)
+        human = themes.human_machine(codes, units, machines)
+        accuracy = themes.accuracy_by_language(units, machines, codes)
+        differential = themes.differential_functioning(units, machines, codes)
+        calibration = themes.calibration(units, machines, codes)
     equivalence = themes.equivalence(
         units,
         themes.term_coverage(units, evidence.codebook),
@@ -60,11 +63,11 @@ def measure(evidence: Evidence, leaks: Mapping[str, LeakReport]) -> Measures:
     )
     return Measures(
         prevalence,
-        themes.judged(contrasts, equivalence),
+        themes.judged(contrasts, equivalence, units),
         themes.effects(units, scores, compare.effects) if compare.effects else [],
         themes.distances(units, scores, compare.by),
         themes.trajectories(units, scores, compare.over_time) if compare.over_time else [],
-        themes.mtmm(units, scores, codes),
+        themes.mtmm(units, machines, codes),
         equivalence,
         reliability,
         human,

@@ -11,7 +11,7 @@ from toolkit.themes import Dictionary
 
 def robustness_tables(evidence: Evidence) -> list[reports.Table]:
     """Show how far estimates hang on seeds and terms."""
-    own, labels, stamp = evidence.estimated, evidence.labels, evidence.stamp
+    own, labels, stamp = evidence.estimated, evidence.labels, evidence.estimated_stamp
     compare = evidence.experiment.compare
     tables = []
     if own.runs:
@@ -52,4 +52,4 @@ def _without_terms(evidence: Evidence) -> list[reports.Table]:
         kept = {term: present[rows] for term, present in without.items()}
         mine = next(each for each in own.scores if each.instrument == instrument.name)
         found += themes.drop_one_term(own.units, mine, kept, evidence.experiment.compare)
-    return [reports.term_sensitivity_table(found, evidence.stamp, evidence.labels)] if found else []
+    return [reports.term_sensitivity_table(found, evidence.estimated_stamp, evidence.labels)] if found else []

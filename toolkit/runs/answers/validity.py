@@ -9,7 +9,7 @@ from toolkit.runs.answers.measures import Measures
 
 def validity_tables(evidence: Evidence, measures: Measures) -> list[reports.Table]:
     """Show how far coders agree, instruments agree, themes are told apart and languages read alike."""
-    labels, stamp = evidence.labels, evidence.stamp
+    labels, stamp = evidence.labels, evidence.estimated_stamp
     own, headline = evidence.estimated, evidence.experiment.compare.headline
     tables = []
     if own.codes is not None:

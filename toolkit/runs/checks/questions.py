@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from toolkit.errors import Problem, nearest
+from toolkit.errors import Problem, ToolkitError, nearest
 from toolkit.preprocess import TokenizedUnits
 from toolkit.runs.checks.collecting import collect
 from toolkit.runs.config import Experiment
 from toolkit.themes import (
     Codebook,
+    documents_of,
     effect_problems,
     lock_path,
     odd_pairs,
@@ -18,19 +19,23 @@ from toolkit.themes import (
     pairs_without_source,
     read_lock,
     split_documents,
+    subset,
 )
 
 
 def comparison_problems(path: Path, experiment: Experiment, units: TokenizedUnits) -> list[Problem]:
     """Find columns and groups that the metadata do not have."""
     problems = []
-    columns = {column for facts in units.metadata.values() for column in facts}
+    metadata = _estimated(experiment, units)
+    columns = {column for facts in metadata.values() for column, value in facts.items() if value}
     wanted = [*experiment.compare.by, *(contrast.by for contrast in experiment.compare.contrasts)]
     for column in dict.fromkeys(wanted):
         if column not in columns:
             problems.append(
                 Problem(
-                    f"{path}: compare", f"the metadata have no column '{column}'", nearest(column, columns)
+                    f"{path}: compare",
+                    f"the metadata{_kept(experiment)} have no column '{column}'",
+                    nearest(column, columns),
                 )
             )
     for contrast in experiment.compare.contrasts:
@@ -42,13 +47,13 @@ def comparison_problems(path: Path, experiment: Experiment, units: TokenizedUnit
                     "let `first` and `second` name two groups",
                 )
             )
-        values = {facts.get(contrast.by, "") for facts in units.metadata.values()} - {""}
+        values = {facts.get(contrast.by, "") for facts in metadata.values()} - {""}
         for group in (contrast.first, contrast.second):
             if contrast.by in columns and group not in values:
                 problems.append(
                     Problem(
                         f"{path}: compare.contrasts",
-                        f"no document has {contrast.by} '{group}'",
+                        f"no document{_kept(experiment)} has {contrast.by} '{group}'",
                         nearest(group, values),
                     )
                 )
@@ -57,7 +62,7 @@ def comparison_problems(path: Path, experiment: Experiment, units: TokenizedUnit
 
 def asked_problems(path: Path, experiment: Experiment, units: TokenizedUnits) -> list[Problem]:
     """Find formulas, dates and splits that the metadata cannot answer."""
-    compare, metadata = experiment.compare, units.metadata
+    compare, metadata = experiment.compare, _estimated(experiment, units)
     problems = effect_problems(compare.effects, metadata, f"{path}: compare.effects")
     if compare.over_time:
         problems += over_time_problems(compare.over_time, metadata, f"{path}: compare.over_time")
@@ -65,6 +70,21 @@ def asked_problems(path: Path, experiment: Experiment, units: TokenizedUnits) ->
         split = experiment.split
         collect(problems, lambda: split_documents(units, split))
     return problems
+
+
+def _kept(experiment: Experiment) -> str:
+    """Say which documents are meant, where a split keeps some for estimates."""
+    return "" if experiment.split is None else " that the split keeps for estimates"
+
+
+def _estimated(experiment: Experiment, units: TokenizedUnits) -> Mapping[str, Mapping[str, str]]:
+    """Give the metadata of the documents that estimates come from; of all, where the split has a fault."""
+    if experiment.split is None:
+        return units.metadata
+    try:
+        return subset(units, documents_of(split_documents(units, experiment.split), "estimation")).metadata
+    except ToolkitError:
+        return units.metadata
 
 
 def gold_problems(

@@ -141,7 +141,10 @@ def read_lock(path: Path | str) -> Lock:
         When there is none, it is no lock, or its content is not what was locked.
     """
     path = Path(path)
-    again = "write it anew: `toolkit codebook lock CODEBOOK`, or take it from version control"
+    again = (
+        "take it from version control, or move it away and lock the codebook again (`toolkit codebook lock`; "
+        "what was fitted before is exploratory)"
+    )
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         lock = Lock.model_validate(data)

@@ -58,7 +58,7 @@ def tally(
         (units,) 1 present, 0 absent, not-a-number where nobody coded. Units that were drawn and never coded
         are taken to be missing by chance.
     probability
-        (units,) probability by which each coded unit was drawn; not read elsewhere.
+        (units,) probability by which each unit was drawn; not-a-number where it was not.
     weights
         (units,) what each unit counts; on any scale.
     strata
@@ -68,10 +68,14 @@ def tally(
     """
     weights = weights / weights.sum()
     coded, present = ~np.isnan(codes), codes == 1
-    drawn = np.where(coded, probability, 1.0)
-    speaking = weights * (1 - drawn) / drawn
     cells, columns = 2 * (int(strata.max()) + 1), int(clusters.max()) + 1
-    place = (2 * strata + found) * columns + clusters
+    cell = 2 * strata + found
+    place = cell * columns + clusters
+    # units that were drawn and left open, or tied, are spoken for by the coded ones of their cell
+    asked = coded | ~np.isnan(probability)
+    answered = np.bincount(cell, coded, cells) / np.maximum(1, np.bincount(cell, asked, cells))
+    drawn = np.where(coded, probability * answered[cell], 1.0)
+    speaking = weights * (1 - drawn) / drawn
 
     def add(values: np.ndarray) -> np.ndarray:
         return np.bincount(place, values, cells * columns).reshape(cells, columns)

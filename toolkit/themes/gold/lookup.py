@@ -39,13 +39,12 @@ class Lookup:
         return found
 
     def _named(self, said: Said) -> Unit | Problem:
-        unit = self._by_id.get(said.unit)
+        unit = self._by_id.get(said.unit) or self._by_code.get(said.unit)
         if unit is not None:
-            if said.text and _bare(said.text) != _bare(unit.text):
+            # a sheet that was sorted by one column alone has other texts beside its units
+            if said.text and not _same_text(said.text, unit.text):
                 return Problem(said.place, f"the text beside '{unit.id}' is not the unit's", CHANGED)
             return unit
-        if said.unit in self._by_code:
-            return self._by_code[said.unit]
         drawn = self._drawn_by_code.get(said.unit)
         if drawn is not None and drawn.unit in self._by_id:
             return Problem(said.place, f"the text of '{drawn.unit}' is not the one that was drawn", CHANGED)
@@ -99,6 +98,13 @@ class Lookup:
             for number in range(unit.first_line, unit.last_line + 1):
                 found.setdefault((unit.doc, number), []).append(unit)
         return found
+
+
+def _same_text(written: str, text: str) -> bool:
+    """Compare a sheet's text with a unit's; what a cell cannot hold was cut off with a mark."""
+    if written.rstrip().endswith("[…]"):
+        return _bare(text).startswith(_bare(written.rstrip().removesuffix("[…]")))
+    return _bare(written) == _bare(text)
 
 
 def _bare(text: str) -> str:

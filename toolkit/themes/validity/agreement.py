@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 from scipy import stats
 
-from toolkit.features import Features
+from toolkit.preprocess import TokenizedUnits
 from toolkit.themes.clusters import document_clusters
 from toolkit.themes.instruments import ThemeScores
 from toolkit.themes.validity.facts import FEWEST_CLUSTERS
 
 
-def agreement(features: Features, scores: Sequence[ThemeScores], draws: int = 999) -> list[dict[str, Any]]:
+def agreement(units: TokenizedUnits, scores: Sequence[ThemeScores], draws: int = 999) -> list[dict[str, Any]]:
     """Compare every two instruments on every theme, in each language and in all.
 
     Spearman's correlation of the scores, Cohen's kappa of the presences; the correlation's interval is
@@ -23,17 +23,15 @@ def agreement(features: Features, scores: Sequence[ThemeScores], draws: int = 99
     fixed.
     """
     rows = []
-    number = document_clusters(features.units)
-    clusters = np.array([number[doc] for doc in features.documents.tolist()])
-    languages = features.units.languages
+    number = document_clusters(units)
+    documents = np.array([unit.doc for unit in units.units])
+    spoken = np.array([unit.language for unit in units.units])
+    clusters = np.array([number[doc] for doc in documents.tolist()])
+    languages = units.languages
     for one, other in combinations(scores, 2):
         for theme in one.themes:
             for language in ("all", *languages) if len(languages) > 1 else languages:
-                inside = (
-                    np.ones(len(features.units), bool)
-                    if language == "all"
-                    else features.languages == language
-                )
+                inside = np.ones(len(units), bool) if language == "all" else spoken == language
                 rows.append(
                     {
                         "theme": theme,
@@ -41,7 +39,7 @@ def agreement(features: Features, scores: Sequence[ThemeScores], draws: int = 99
                         "second": other.instrument,
                         "language": language,
                         **_agree(one.column(theme), other.column(theme), inside, clusters, draws),
-                        "documents": len(np.unique(features.documents[inside])),
+                        "documents": len(np.unique(documents[inside])),
                         "units": int(inside.sum()),
                     }
                 )

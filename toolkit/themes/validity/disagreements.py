@@ -50,7 +50,9 @@ def disagreements(
     if len(scores) < 2:
         return []
     facts = unit_facts(units)
-    copies = {again for group in units.duplicates.paragraphs for again in group.ids[1:]}
+    here = set(facts.ids)
+    found = ([unit for unit in group.ids if unit in here] for group in units.duplicates.paragraphs)
+    copies = {again for group in found for again in group[1:]}
     original = np.array([unit not in copies for unit in facts.ids])
     rows = []
     for theme in scores[0].themes:

@@ -203,11 +203,15 @@ def _dropped(units: TokenizedUnits, facts: DocumentFacts) -> np.ndarray:
     kept = {
         (unit.doc, number) for unit in units.units for number in range(unit.first_line, unit.last_line + 1)
     }
+    # a unit may span lines that are no part of it: those with labels at which no unit starts
+    starts = {(unit.doc, unit.first_line) for unit in units.units}
+    entering = {line.label for line in units.lines if (line.doc, line.number) in starts}
     total, lost = dict.fromkeys(facts.names, 0), dict.fromkeys(facts.names, 0)
     for line in units.lines:
         if line.doc in total:
+            is_kept = (line.doc, line.number) in kept and line.label in entering
             total[line.doc] += len(line.text)
-            lost[line.doc] += len(line.text) * ((line.doc, line.number) not in kept)
+            lost[line.doc] += len(line.text) * (not is_kept)
     return np.array([lost[doc] / max(1, total[doc]) for doc in facts.names])
 
 
