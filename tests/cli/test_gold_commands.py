@@ -167,3 +167,28 @@ def test_wrong_options_are_told(project, arguments, said, tmp_path, monkeypatch)
     assert isinstance(done.exception, InvalidInput)
     assert said in str(done.exception)
     assert not (tmp_path / "x").exists()
+
+
+def test_a_folder_with_sheets_is_never_written_over(project, drawn, tmp_path):
+    returned = tmp_path / "returned"
+    returned.mkdir()
+    sheet = returned / "codes-anna.csv"
+    sheet.write_bytes((drawn / "codes-anna.csv").read_bytes() + b"coded")
+    stopped = call("sample", project, "--units", 40, "--coders", "anna", "--out", returned)
+    assert "name another folder" in str(stopped.exception)
+    assert sheet.read_bytes().endswith(b"coded")
+
+
+def test_a_sheet_that_was_sorted_by_one_column_alone_is_told(project, drawn, tmp_path):
+    sheet = fill(drawn, "anna", tmp_path)
+    with sheet.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    texts = [row["text"] for row in rows]
+    for row, text in zip(rows, texts[1:] + texts[:1], strict=True):
+        row["text"] = text
+    with sheet.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    stopped = call("score", project, "--codes", sheet, "--coders-only", "--out", tmp_path / "out")
+    assert "is not the unit's" in str(stopped.exception)

@@ -244,3 +244,12 @@ def test_a_difference_turned_round_is_its_negative_and_p_agrees_with_the_interva
             assert 0 <= p <= 1
             if abs(p - 0.05) > 1e-6:
                 assert (p < 0.05) == (low > 0 or high < 0)
+
+
+def test_units_that_were_drawn_and_left_open_are_spoken_for_by_the_coded_ones():
+    """Where every unit was drawn, ties and gaps are missing by chance, not unknown."""
+    codes = np.array([1.0] * 20 + [0.0] * 320 + [NAN] * 60)
+    whole = corrected_share(tallied(np.zeros(400), codes, probability=np.ones(400)))
+    nearly = corrected_share(tallied(np.zeros(400), codes, probability=np.full(400, 0.999)))
+    assert whole.centre == pytest.approx(20 / 340, abs=0.003)
+    assert whole.centre == pytest.approx(nearly.centre, abs=0.001)

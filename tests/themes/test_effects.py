@@ -244,3 +244,26 @@ class TestFormulas:
         assert len(problems) == 3
         assert "May 2024" in problems[2].reason
         assert effect_problems([Effect(formula="genre + bs(date, df=3) + genre:length")], META) == []
+
+
+@pytest.mark.parametrize("formula", ["log(score)", "lag(score)", "I(1 / score)"])
+def test_a_formula_without_a_number_for_every_document_is_refused_in_words(corpus, formula):
+    (row,) = fitted(corpus(), {"formula": formula})
+    assert row["reading"].startswith("none: ")
+    assert math.isnan(row["p"])
+
+
+def test_a_mixed_model_is_refused_where_clusters_hold_several_documents(corpus):
+    pairs = {"pair": [str(i // 2) for i in range(30)]}
+    (row,) = fitted(corpus(**pairs), {"formula": "genre", "model": "mixed"})
+    assert "take ols" in row["reading"]
+
+
+def test_columns_of_one_term_are_tested_together_in_a_mixed_model_too(corpus):
+    rows = by_term(fitted(corpus(), {"formula": "genre + bs(date, df=3)", "model": "mixed"}))
+    together = rows["bs(date, df=3) (together)"]
+    assert 0 <= together["p"] <= 1
+    assert together["df"] == 3
+    parts = [row for term, row in rows.items() if term.startswith("bs(date, df=3)[")]
+    assert len(parts) == 3
+    assert all(math.isnan(row["p"]) for row in [*parts, rows["Intercept"]])

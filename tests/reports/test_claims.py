@@ -1,0 +1,61 @@
+"""The methods text says what was done with human codes, and nothing else."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from toolkit.reports import Account
+from toolkit.reports.claims import claims
+from toolkit.themes import Codes
+
+
+def _account(ratings, probability, reliability, prevalence=(), **more):
+    ratings = np.array(ratings, dtype=float)[:, :, None]
+    ids = tuple(f"d#{i}" for i in range(ratings.shape[1]))
+    coders = ("anna", "bo")[: len(ratings)]
+    codes = Codes(("openness",), ids, coders, ratings, np.array(probability, dtype=float))
+    account = object.__new__(Account)  # features and solutions play no part in claims
+    facts = {
+        "codes": codes, "reliability": reliability, "prevalence": list(prevalence), "contrasts": [], "runs": 1,
+        "scores": ["one"], "standing": "Results are exploratory.", "estimated": None,
+    }  # fmt: skip
+    for name, value in (facts | more).items():
+        object.__setattr__(account, name, value)
+    return account
+
+
+def _told(account):
+    return "\n".join(claims(account))
+
+
+def _row(language="en", alpha=0.9, twice=3):
+    return {"theme": "openness", "language": language, "alpha": alpha, "twice": twice}
+
+
+def _share(corrected):
+    return {"by": "language", "corrected": corrected}
+
+
+def test_the_agreement_of_one_language_is_told():
+    said = _told(_account([[1, 0, 1], [1, 0, 1]], [0.5] * 3, [_row()]))
+    assert "3 of 3 units were coded by anna and bo (Krippendorff's alpha: openness 0.90)" in said
+
+
+def test_codes_of_one_coder_and_codes_that_do_not_vary_are_told_apart():
+    once = _told(_account([[1, 0]], [0.5] * 2, [_row(alpha=np.nan, twice=0)]))
+    alike = _told(_account([[1, 1], [1, 1]], [0.5] * 2, [_row(alpha=np.nan, twice=2)]))
+    assert "no unit was coded twice" in once
+    assert "codes do not vary" in alike
+
+
+def test_correction_is_told_by_what_was_corrected():
+    codes = [[1, 0, 1], [1, 0, 1]]
+    none = _told(_account(codes, [0.5] * 3, [_row()], [_share(np.nan)]))
+    some = _told(_account(codes, [0.5, 0.5, np.nan], [_row()], [_share(0.2), _share(np.nan)]))
+    assert "No share of a group could be corrected" in none
+    assert "1 of 2 shares of groups" in some
+    assert "How 1 of them were drawn is not recorded" in some
+
+
+def test_without_codes_nothing_is_claimed():
+    assert "None: instruments were not measured against people" in _told(_account([[1]], [1], [], codes=None))
