@@ -10,7 +10,7 @@ import pytest
 from toolkit.errors import InvalidInput
 from toolkit.preprocess import Line, TokenizedUnits, Unit
 from toolkit.themes import CONSENSUS
-from toolkit.themes.gold import SampleRules, draw_sample, read_codes
+from toolkit.themes.gold import SampleRules, draw_sample, read_codes, read_sample
 from toolkit.themes.gold.values import value_of
 
 NAN = np.nan
@@ -348,3 +348,11 @@ def test_the_codes_of_the_example_are_read_without_a_fault(technology_trade):
     both = ~np.isnan(codes.value) & ~np.isnan(truth.value)
     assert both.any(axis=1).sum() == 240
     assert (codes.value[both] == truth.value[both]).mean() > 0.995
+
+
+@pytest.mark.parametrize("head", ['{"units": "many"}', "[1, 2]", '{"units": -3}'])
+def test_a_head_of_a_sample_that_was_edited_is_told(tmp_path, head):
+    (tmp_path / "sample.csv").write_text("unit,probability,text_hash\nd#0,0.5,abc\n", "utf-8")
+    (tmp_path / "sample.json").write_text(head, "utf-8")
+    with pytest.raises(InvalidInput, match=r"sample\.json: says nothing of how many units"):
+        read_sample(tmp_path / "sample.csv")

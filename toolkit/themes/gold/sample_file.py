@@ -106,4 +106,8 @@ def _head(path: Path) -> Mapping[str, object]:
         head = json.loads(path.read_text("utf-8"))
     except ValueError as error:
         raise InvalidInput([Problem(str(path), f"is not JSON ({error})", _AS_WRITTEN)]) from None
-    return head if isinstance(head, dict) else {}
+    units = head.get("units", 0) if isinstance(head, dict) else None
+    if not isinstance(units, int) or units < 0:
+        reason = "says nothing of how many units there were to draw from (`units`)"
+        raise InvalidInput([Problem(str(path), reason, _AS_WRITTEN)])
+    return head
