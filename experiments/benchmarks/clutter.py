@@ -33,7 +33,7 @@ from clutter_planting import Kind, PlantedLine, plant, read_kinds
 from toolkit.corpus import Label
 from toolkit.preprocess import LineRules, Repair, label_lines, repair_line
 from toolkit.preprocess.lines.confidence import reason_key
-from toolkit.preprocess.lines.labelling import count_repeated
+from toolkit.preprocess.lines.labelling import count_repeated, repeated_lines
 
 HERE = Path(__file__).parent
 EXAMPLE = HERE.parent / "corpora/technology-trade"
@@ -137,7 +137,7 @@ def _labels_of_example() -> dict[tuple[str, int], tuple[Label, str]]:
     return {
         (name, number): labelled
         for name, texts in pages.items()
-        for number, labelled in enumerate(label_lines(texts, LineRules(), repeated))
+        for number, labelled in enumerate(label_lines(texts, LineRules(), repeated_lines(texts, repeated)))
     }
 
 

@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 
 from toolkit.corpus import read_corpus
 from toolkit.preprocess import LABELS, Line, LineRules, Preparation, label_lines
-from toolkit.preprocess.lines.labelling import WRAPPED, count_repeated
-from toolkit.preprocess.lines.repetition import documents_with
+from toolkit.preprocess.lines.labelling import WRAPPED, count_repeated, repeated_lines
 from toolkit.preprocess.prepared import label_document, split_lines
 
 ROOT = Path(__file__).parents[2]
@@ -206,10 +205,11 @@ def test_a_headline_standing_on_the_page_again_is_boilerplate():
 def test_a_short_line_of_many_documents_is_furniture():
     rules, line = LineRules(repeated_in=3), "The Bay Courier weekend desk"
     page = [*HEAD["en"], BODY["en"][0], line, *BODY["en"][1:]]
-    counts = count_repeated([page] * 3)
-    assert documents_with(line, counts) == 3
+    counts = repeated_lines(page, count_repeated([page] * 3))
+    assert counts[line] == 3
     assert label_lines(page, rules, counts)[4][0] == "boilerplate"
-    assert label_lines(page, rules, count_repeated([page] * 2))[4][0] == "heading"
+    twice = repeated_lines(page, count_repeated([page] * 2))
+    assert label_lines(page, rules, twice)[4][0] == "heading"
     assert label_lines(page, LineRules(repeated_in=4), counts)[4][0] == "heading"
 
 
@@ -242,7 +242,7 @@ ANY_LINE = st.text(min_size=1).filter(str.strip) | st.sampled_from(
 @settings(max_examples=200, deadline=None)
 @given(st.lists(ANY_LINE))
 def test_every_line_gets_one_label_and_a_reason(lines):
-    found = label_lines(lines, LineRules(), count_repeated([lines] * 3))
+    found = label_lines(lines, LineRules(), repeated_lines(lines, count_repeated([lines] * 3)))
     assert len(found) == len(lines)
     assert all(label in LABELS and reason for label, reason in found)
 

@@ -12,8 +12,8 @@ from toolkit.corpus import Mark
 from toolkit.preprocess import LABELS, LineRules, label_lines
 from toolkit.preprocess.lines import page as whole_page
 from toolkit.preprocess.lines import structure
-from toolkit.preprocess.lines.labelling import WRAPPED, count_lines, count_repeated
-from toolkit.preprocess.lines.repetition import documents_with, line_keys, repeated_after
+from toolkit.preprocess.lines.labelling import WRAPPED, count_lines, count_repeated, repeated_lines
+from toolkit.preprocess.lines.repetition import line_keys
 from toolkit.preprocess.lines.shapes import Shape
 
 BODY = (
@@ -59,7 +59,7 @@ def test_every_line_gets_one_label_whatever_the_format_says(lines, data):
         st.lists(st.builds(Mark, numbers, st.sampled_from(LABELS), st.just("told")), max_size=5)
     )
     blanks = data.draw(st.none() | st.lists(st.booleans(), min_size=len(lines), max_size=len(lines)))
-    found = label_lines(lines, LineRules(), count_repeated([lines] * 3), marks, blanks)
+    found = label_lines(lines, LineRules(), repeated_lines(lines, count_repeated([lines] * 3)), marks, blanks)
     assert len(found) == len(lines)
     assert all(label in LABELS and reason for label, reason in found)
 
@@ -79,7 +79,7 @@ def test_the_order_of_the_documents_does_not_matter(pages, random):
     repeated, again = count_repeated(pages), count_repeated(shuffled)
     assert repeated == again
     for page in pages:
-        assert label_lines(page, LineRules(), repeated) == label_lines(page, LineRules(), again)
+        assert repeated_lines(page, repeated) == repeated_lines(page, again)
 
 
 @settings(max_examples=100, deadline=None)
@@ -200,21 +200,24 @@ def test_empty_lines_part_wrapped_chinese_paragraphs():
 
 def test_furniture_that_differs_in_its_numbers_is_counted_together():
     pages = [["港口自动化的下一步", *BODY, f"海湾周刊 2025年第{i}期 总第{i + 400}期"] for i in range(3)]
-    labels = [label for label, _ in label_lines(pages[0], LineRules(), count_repeated(pages))]
+    labels = [
+        label
+        for label, _ in label_lines(pages[0], LineRules(), repeated_lines(pages[0], count_repeated(pages)))
+    ]
     assert labels[-1] in ("boilerplate", "meta")
     assert labels[1:4] == ["content"] * 3
 
 
 def test_a_heading_of_the_genre_stays_a_heading():
     page = ["二号码头工作报告", "一、去年的工作", BODY[0], "今年港务局的工作", BODY[1]]
-    assert label_lines(page, LineRules(), count_repeated([page] * 5))[1][0] == "heading"
-    assert label_lines(page, LineRules(), count_repeated([page] * 5))[3][0] == "heading"
+    assert label_lines(page, LineRules(), repeated_lines(page, count_repeated([page] * 5)))[1][0] == "heading"
+    assert label_lines(page, LineRules(), repeated_lines(page, count_repeated([page] * 5)))[3][0] == "heading"
 
 
 def test_a_formula_that_many_documents_share_is_kept_and_named():
     formula = "现在，我代表港务局向大会报告工作，请各位代表审议，并请列席的同志提出意见。"
     page = ["二号码头工作报告", formula, BODY[0], BODY[1]]
-    label, reason = label_lines(page, LineRules(), count_repeated([page] * 4))[1]
+    label, reason = label_lines(page, LineRules(), repeated_lines(page, count_repeated([page] * 4)))[1]
     assert (label, reason) == ("content", "also stands in 4 documents")
 
 
@@ -251,8 +254,7 @@ def test_lines_that_differ_in_their_numbers_are_one(text):
 
 def test_what_repair_changed_is_still_known_as_repeated():
     counts = {**count_lines(["Home &amp; garden", "Page 3 of 9"])}
-    found = repeated_after(
-        ["Home &amp; garden", "Page 7 of 8", "new"], ["Home & garden", "Page 7 of 8", "new"], counts
+    found = repeated_lines(
+        ["Home &amp; garden", "Page 7 of 8", "new"], counts, ["Home & garden", "Page 7 of 8", "new"]
     )
-    lines = ["Home & garden", "Page 1 of 2", "new", "Home &amp; garden"]
-    assert [documents_with(line, found) for line in lines] == [1, 1, 0, 0]
+    assert found == {"Home & garden": 1, "Page 7 of 8": 1}

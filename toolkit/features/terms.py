@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -107,13 +107,12 @@ class TermCounter:
     def merge(self, other: TermCounter) -> None:
         """Add the units of another counter behind one's own."""
         self._sum_up()
-        columns, times, lengths = other._everything()
         numbers = np.empty(sum(map(len, other._columns.values())), dtype=np.int32)
         for language, first in other._first_columns().items():
             theirs, own = other._columns[language], self._columns.setdefault(language, _Columns())
             numbers[first : first + len(theirs)] = list(map(own.__getitem__, theirs))
         self._languages += other._languages
-        self._summed.append(_Counts(numbers[columns], times, lengths))
+        self._summed += (part._replace(columns=numbers[part.columns]) for part in other._parts())
 
     def finish(
         self, rules: TermRules | None = None, keep: Collection[tuple[str, str]] = ()
@@ -121,9 +120,9 @@ class TermCounter:
         """Choose the vocabulary, as `count_terms` does, and give it with the counts of all units."""
         rules, kept = rules or TermRules(), set(keep)
         spoken = Counter(self._languages)
-        everything = self._everything()
         words = sum(map(len, self._columns.values()))
-        found_in = np.bincount(everything.columns, minlength=words)
+        parts = list(self._parts())
+        found_in = sum((np.bincount(part.columns, minlength=words) for part in parts), np.zeros(words, int))
         chosen: list[tuple[str, str]] = []
         column_of = np.full(words, -1, dtype=np.int32)
         for language, first in self._first_columns().items():
@@ -137,7 +136,8 @@ class TermCounter:
         if not chosen:
             raise InvalidInput([_no_terms(rules)])
         terms = Terms(tuple(word for _, word in chosen), tuple(language for language, _ in chosen))
-        return terms, _with_columns(everything, column_of, len(terms))
+        rows = [_with_columns(part, column_of, len(terms)) for part in parts]
+        return terms, sparse.csr_array(sparse.vstack(rows, format="csr"))
 
     def _first_columns(self) -> dict[str, int]:
         """Give each language a range of columns, and tell where it begins."""
@@ -159,13 +159,16 @@ class TermCounter:
             self._summed.append(_Counts(counts.indices, counts.data, np.diff(counts.indptr)))
             self._found, self._lengths = array("i"), array("i")
 
-    def _everything(self) -> _Counts:
-        """Put all units together, with the columns of all languages side by side."""
+    def _parts(self) -> Iterator[_Counts]:
+        """Give all units part by part, with the columns of all languages side by side."""
         self._sum_up()
-        columns, times, lengths = map(np.concatenate, zip(_NOTHING, *self._summed, strict=True))
         firsts = self._first_columns()
         offsets = np.array([firsts[language] for language in self._languages], dtype=np.int32)
-        return _Counts(columns + np.repeat(offsets, lengths), times, lengths)
+        start = 0
+        for columns, times, lengths in self._summed:
+            own = offsets[start : start + len(lengths)]
+            yield _Counts(columns + np.repeat(own, lengths), times, lengths)
+            start += len(lengths)
 
 
 class _Counts(NamedTuple):
@@ -177,9 +180,6 @@ class _Counts(NamedTuple):
 
     lengths: np.ndarray
     """Words of each unit."""
-
-
-_NOTHING = _Counts(*np.empty((3, 0), dtype=np.int32))
 
 
 class _Columns(dict[str, int]):
@@ -194,8 +194,8 @@ def _with_columns(counts: _Counts, column_of: np.ndarray, columns: int) -> spars
     """Keep the columns that have a new number, under that number."""
     numbers = column_of[counts.columns]
     stays = numbers >= 0
-    ends = np.concatenate([[0], np.cumsum(counts.lengths, dtype=np.int64)])
-    starts = np.concatenate([[0], np.cumsum(stays, dtype=np.int64)])[ends]
+    ends = np.concatenate([[0], np.cumsum(counts.lengths)])
+    starts = np.concatenate([[0], np.cumsum(stays)])[ends].astype(np.int32)
     shape = (len(counts.lengths), columns)
     kept = sparse.csr_array((counts.times[stays], numbers[stays], starts), shape=shape)
     kept.sort_indices()

@@ -18,7 +18,7 @@ from toolkit.preprocess.languages import (
 )
 from toolkit.preprocess.lines.labelling import Line, label_lines
 from toolkit.preprocess.lines.overrides import Override, apply_overrides
-from toolkit.preprocess.lines.repetition import repeated_after
+from toolkit.preprocess.lines.repetition import repeated_lines
 from toolkit.preprocess.repair.glued import glued_pieces, may_be_glued, recurring_terms
 from toolkit.preprocess.repair.mending import Change, Repair, looks_clean, repair_line
 from toolkit.preprocess.rules import Preparation
@@ -104,7 +104,7 @@ def label_document(
     """
     raw, blank_before = split_lines(document.text)
     texts, changes = repair_lines(raw, settings.repair)
-    labels = _labels(document, texts, settings, repeated_after(raw, texts, repeated), blank_before)
+    labels = _labels(document, texts, settings, repeated_lines(raw, repeated, texts), blank_before)
     languages, remarks = _languages(document, texts)
     lines = [
         Line(
@@ -152,7 +152,7 @@ def _labels(
     document: Document,
     texts: Sequence[str],
     settings: Preparation,
-    repeated: Mapping[int, int],
+    repeated: Mapping[str, int],
     blank_before: Sequence[bool],
 ) -> list[tuple[Label, str]]:
     """Label lines; those of which repair left nothing are taken for empty ones."""

@@ -20,7 +20,7 @@ Result = TypeVar("Result")
 Over = Callable[[Callable[[list[Document]], Any], Iterable[Document]], Iterator[Any]]
 """Does the same to every batch of documents and gives the results in order."""
 
-BATCH = 500_000
+BATCH = 250_000
 """Characters of text that a worker gets at once."""
 
 WAITING = 3

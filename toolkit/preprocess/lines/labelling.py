@@ -15,7 +15,7 @@ from toolkit.corpus import Label, Mark
 from toolkit.preprocess.lines.looks import WRAPPED, draft
 from toolkit.preprocess.lines.neighbours import settle
 from toolkit.preprocess.lines.page import Page
-from toolkit.preprocess.lines.repetition import count_lines, count_repeated, only_repeated
+from toolkit.preprocess.lines.repetition import count_lines, count_repeated, only_repeated, repeated_lines
 from toolkit.preprocess.lines.shapes import Shape
 from toolkit.preprocess.lines.wrapping import spaced_wrap_width, wrap_width, wrapped_paragraphs
 from toolkit.settings import Settings
@@ -30,6 +30,7 @@ __all__ = [
     "count_repeated",
     "label_lines",
     "only_repeated",
+    "repeated_lines",
 ]
 
 LABELS: tuple[Label, ...] = ("content", "heading", "boilerplate", "meta")
@@ -68,7 +69,7 @@ class Line(NamedTuple):
 def label_lines(
     texts: Sequence[str],
     rules: LineRules,
-    repeated: Mapping[int, int] | None = None,
+    repeated: Mapping[str, int] | None = None,
     marks: Sequence[Mark] = (),
     blank_before: Sequence[bool] | None = None,
 ) -> list[tuple[Label, str]]:
@@ -81,7 +82,7 @@ def label_lines(
     rules
         What counts as clutter.
     repeated
-        In how many documents of the corpus each line stands (see `count_repeated`).
+        In how many documents of the corpus the lines stand that others have too (`repeated_lines`).
     marks
         What the file's format says of some lines: it decides, and counts for the lines around.
     blank_before

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from toolkit.corpus import Label
 from toolkit.preprocess.lines import clutter
 from toolkit.preprocess.lines.page import SENTENCE, STRONG, Page, running_key
-from toolkit.preprocess.lines.repetition import documents_with
 from toolkit.preprocess.lines.shapes import Shape
 
 WRAPPED = "goes on in the next line"
@@ -45,7 +44,7 @@ class Draft(NamedTuple):
     """The kind of furniture it is if other furniture stands around it."""
 
 
-def draft(page: Page, index: int, repeated: Mapping[int, int], repeated_in: int) -> Draft:
+def draft(page: Page, index: int, repeated: Mapping[str, int], repeated_in: int) -> Draft:
     """Label one line."""
     if mark := page.marks.get(index):
         return Draft(mark.label, mark.reason, _MARKED[mark.label])
@@ -160,12 +159,12 @@ def _by_words(page: Page, index: int) -> Draft | None:
     return None
 
 
-def _by_repetition(page: Page, index: int, repeated: Mapping[int, int], repeated_in: int) -> Draft | None:
+def _by_repetition(page: Page, index: int, repeated: Mapping[str, int], repeated_in: int) -> Draft | None:
     """Label a line that other documents have too: furniture, unless it heads a part of the body."""
     line = page.lines[index]
     if not repeated or line.length > 240:
         return None
-    often = documents_with(line.text, repeated)
+    often = repeated.get(line.text, 0)
     if often < repeated_in:
         return None
     if index not in page.plain and clutter.about_the_text(line.text, line.length, line.is_closed):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
-from hashlib import blake2b
+
+from xxhash import xxh3_64_intdigest
 
 LONG = 400
 """Characters of the longest line that is counted."""
@@ -38,21 +38,30 @@ def only_repeated(counts: Mapping[int, int]) -> dict[int, int]:
     return {key: count for key, count in counts.items() if count > 1}
 
 
-def documents_with(text: str, counts: Mapping[int, int]) -> int:
-    """Give the number of documents that hold a line."""
-    return counts.get(_key(text), 0) if len(text) <= LONG else 0
+def repeated_lines(
+    texts: Sequence[str], counts: Mapping[int, int], repaired: Sequence[str] | None = None
+) -> dict[str, int]:
+    """Find the lines of a document that others have too.
+
+    Parameters
+    ----------
+    texts
+        The lines as they were counted.
+    counts
+        In how many documents each line stands, by its key (`line_keys`).
+    repaired
+        The same lines as they are after repair; by default they needed none.
+
+    Returns
+    -------
+    The number of documents of each such line, by what it is after repair.
+    """
+    if not counts:
+        return {}
+    times = (counts.get(_key(text), 0) if len(text) <= LONG else 0 for text in texts)
+    return {line: count for line, count in zip(repaired or texts, times, strict=True) if count}
 
 
-def repeated_after(before: Iterable[str], after: Iterable[str], counts: Mapping[int, int]) -> dict[int, int]:
-    """Find the lines of a document that others have too, by what they are after repair."""
-    found: dict[int, int] = {}
-    for old, new in zip(before, after, strict=True):
-        if (times := documents_with(old, counts)) and len(new) <= LONG:
-            found[_key(new)] = times
-    return found
-
-
-@lru_cache(maxsize=1 << 12)
 def _key(text: str) -> int:
     """Mask the numbers of a line and hash it: a large corpus must fit into memory.
 
@@ -61,4 +70,4 @@ def _key(text: str) -> int:
     masked = text.encode("utf-8", "surrogatepass")
     if len(masked) != len(text) or masked.translate(None, _ASCII_DIGITS) != masked:
         masked = _DIGITS.sub("0", text).encode("utf-8", "surrogatepass")
-    return int.from_bytes(blake2b(masked, digest_size=8).digest(), "little")
+    return xxh3_64_intdigest(masked)

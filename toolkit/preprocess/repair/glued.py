@@ -12,11 +12,12 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import filterfalse
 
+from toolkit.preprocess.dictionary import english_lemmas
 from toolkit.preprocess.repair.capitals import split_case
 from toolkit.preprocess.repair.characters import Mended, Pieces
-from toolkit.preprocess.repair.english_words import BACK, BEFORE_NUMBER, BEHIND_NUMBER, FRONT
+from toolkit.preprocess.repair.english_words import BACK, BEFORE_NUMBER, BEHIND_NUMBER, FRONT, WITH_ARTICLE
 from toolkit.preprocess.repair.lexicon import cost, is_known, is_listed, is_word, reads_as_english
-from toolkit.preprocess.repair.segmentation import split_word
+from toolkit.preprocess.repair.segmentation import MAY_BEGIN_TWO, split_word
 
 _FEWEST_BLANKS = 4
 """Blanks that an English stretch in a Chinese line must have."""
@@ -56,7 +57,7 @@ def glued_pieces(lines: Iterable[str]) -> Mapping[str, int]:
     """Find the pieces between blanks that hold glued words, taken by themselves, and count them."""
     pieces = "\n".join(lines).split()
     unknown = set(filterfalse(_clean.__contains__, pieces))
-    glued = {piece for piece in unknown if _mended(piece) != piece}
+    glued = {piece for piece in unknown if not _is_listed(piece) and _mended(piece) != piece}
     if len(_clean) > _REMEMBERED:
         _clean.clear()
     _clean.update(unknown - glued)
@@ -121,6 +122,17 @@ def _mend(line: str, terms: frozenset[str]) -> Mended:
         return mended
 
     return _PIECE.sub(replace, line), changes
+
+
+def _is_listed(piece: str) -> bool:
+    """Tell at once that a piece is one word of the dictionary between signs, as most pieces are."""
+    word = piece.rstrip(_CLOSING).lstrip(_OPENING)
+    lower = word.lower()
+    if lower not in english_lemmas() or not (word.isascii() and word.isalpha()):
+        return False
+    if word == lower:
+        return not lower.startswith(MAY_BEGIN_TWO) and word not in WITH_ARTICLE
+    return word[1:] == lower[1:]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -205,7 +217,8 @@ _LEAVE = re.compile(
 )
 """Addresses, tags, paths, file names and code."""
 
-_PLAIN = re.compile(r"[(“\"‘']*([A-Za-z]+)[.,;:!?)”\"’']*")
+_OPENING, _CLOSING = "(“\"‘'", ".,;:!?)”\"’'"
+_PLAIN = re.compile(rf"[{_OPENING}]*([A-Za-z]+)[{_CLOSING}]*")
 """One word between signs: nothing but the word itself can be glued."""
 
 _BORDERS = (

@@ -39,6 +39,9 @@ Parts = tuple[str, ...]
 LONGEST = 40
 """Letters beyond which a run is no word and is left alone."""
 
+MAY_BEGIN_TWO = ("to", "the", "of", "and", "for", "in", "on", "at", "with", "from", "is", "was")
+"""Words that are split off at the beginning even of what the dictionary has."""
+
 _MOST_PARTS = 4
 
 _INFLECTED = re.compile(
@@ -81,10 +84,10 @@ def is_inflected(word: str) -> bool:
 
 def _wrongly_listed(lower: str) -> Parts:
     """Split what simplemma has although it is hardly a word: forthe, tostart."""
-    small = re.match("to|the|of|and|for|in|on|at|with|from|is|was", lower)
-    if small is None:
+    left = next(filter(lower.startswith, MAY_BEGIN_TWO), "")
+    if not left:
         return ()
-    left, right = small[0], lower[small.end() :]
+    right = lower[len(left) :]
     if right in BACK:
         return (left, right) if cost(left) + cost(right) + 2.5 <= cost(lower) else ()
     is_verb = left == "to" and cost(lower) == UNKNOWN and len(right) >= 4 and cost(right) <= 5

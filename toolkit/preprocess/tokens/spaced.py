@@ -69,7 +69,8 @@ class _Reader:
     """
 
     def __init__(self, pattern: re.Pattern[str], lemma: Lemma, phrases: Phrases, keep: Keep) -> None:
-        self._pattern, self._lemma, self._phrases, self._keep = pattern, lemma, phrases, keep
+        self._pattern, self._lemma, self._phrases = pattern, lemma, phrases
+        self._is_kept = Memo(keep)
         self._known: Memo[Sequence[str]] = Memo(self._without_phrases)
         self._beginning: set[str] = set()
         """Stretches met so far in which a compound may begin."""
@@ -89,27 +90,18 @@ class _Reader:
         """Give the words of a stretch."""
         if self._phrases.may_begin(stretch):
             self._beginning.add(stretch)
-        found = [stretch] if stretch.isalpha() else self._pattern.findall(stretch)
-        return self._kept(word for part in found for word in self._words(part))
+        if stretch.isalpha():
+            return self._kept([self._lemma(stretch)])
+        return self._kept([word for part in self._pattern.findall(stretch) for word in self._words(part)])
 
     def _kept(self, words: Iterable[str]) -> Sequence[str]:
-        return tuple(sys.intern(word) for word in words if self._keep(word))
+        return tuple(map(sys.intern, filter(self._is_kept.__getitem__, words)))
 
-    def _words(self, part: str) -> Iterator[str]:
+    def _words(self, part: str) -> Iterable[str]:
         """Give a chain's lemma; a word with the sign of compounds inside binds nothing behind it."""
         if not part[0].isalnum():
-            yield STOP
-            return
-        *parts, last = part.split("-") if JOINT in part else [part]
-        bound = ""
-        for word in parts:
-            bound += word
-            if JOINT in bound:
-                yield self._lemma(bound)
-                bound = ""
-            else:
-                bound += "-"
-        yield self._lemma(bound + last)
+            return (STOP,)
+        return _bound(part, self._lemma) if JOINT in part else (self._lemma(part),)
 
     def _carefully(self, stretches: list[str], words: list[Sequence[str]]) -> Iterator[Sequence[str]]:
         start = 0
@@ -126,6 +118,20 @@ class _Reader:
                 start = phrase.last
                 stretches[start] = phrase.behind
                 words[start] = self._known[phrase.behind]
+
+
+def _bound(part: str, lemma: Lemma) -> Iterator[str]:
+    """Give the lemmas of a chain with signs of compounds inside."""
+    *parts, last = part.split("-")
+    bound = ""
+    for word in parts:
+        bound += word
+        if JOINT in bound:
+            yield lemma(bound)
+            bound = ""
+        else:
+            bound += "-"
+    yield lemma(bound + last)
 
 
 _STOP_SIGN = r"[.,;:!?()\[\]{}…“”„«»\"—–。！？；：，、]"
