@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from toolkit.themes.composition import compose, compose_rows, draw_shares
 
@@ -61,9 +62,18 @@ def test_refuses_shapes_that_do_not_fit(shape):
 
 
 class TestRows:
-    def row(self, estimate, term="language", df=30.0):
+    def row(self, estimate, term="language", df=30.0, error=0.1, reading=""):
         names = {"instrument": "seeded-lda", "theme": "trade", "formula": "language", "model": "ols"}
-        return {**names, "term": term, "estimate": estimate, "error": 0.1, "df": df}
+        sizes = {"documents": 40, "clusters": 38, "units": 320, "left_out": 2}
+        return {
+            **names,
+            "term": term,
+            "estimate": estimate,
+            "error": error,
+            "df": df,
+            **sizes,
+            "reading": reading,
+        }
 
     def test_are_pooled_by_term_over_runs_and_draws(self):
         runs = [[[self.row(x), self.row(9.0, "other")] for x in draws] for draws in ((0.1, 0.3), (0.5, 0.7))]
@@ -75,17 +85,60 @@ class TestRows:
         assert first["reading"].startswith("fragile: ")
         assert second["due_to_runs"] == 0
         assert second["reading"] == ""
+        assert [first[name] for name in ("documents", "clusters", "units", "left_out")] == [40, 38, 320, 2]
 
-    @pytest.mark.parametrize("runs", [[[["a", "b"]], [["a"]]], [[["a"]], [["nan"]]]])
-    def test_that_are_not_there_in_every_run_have_no_numbers(self, runs):
-        values = {"a": 0.1, "nan": float("nan")}
-        made = [
-            [[self.row(values.get(x, 0.1), x if x == "b" else "language") for x in d] for d in r]
-            for r in runs
+    def test_of_one_run_and_one_draw_are_the_row_itself_and_say_nothing_of_either(self):
+        (row,) = compose_rows([[[self.row(0.3)]]])
+        assert (row["estimate"], row["error"], row["df"]) == pytest.approx((0.3, 0.1, 30))
+        reach = stats.t.ppf(0.975, 30) * 0.1
+        assert (row["low"], row["high"]) == pytest.approx((0.3 - reach, 0.3 + reach))
+        assert row["p"] == pytest.approx(2 * stats.t.sf(3, 30))
+        assert np.isnan([row["due_to_runs"], row["due_to_draws"]]).all()
+
+    def test_of_equal_runs_owe_nothing_to_them(self):
+        (row,) = compose_rows([[[self.row(0.05)]]] * 4)
+        assert (row["due_to_runs"], row["error"]) == pytest.approx((0, 0.1))
+        assert row["reading"] == "the interval holds zero"
+
+    def test_hold_zero_where_p_is_above_its_limit(self):
+        for estimate in np.linspace(-0.4, 0.4, 41):
+            (row,) = compose_rows([[[self.row(estimate)]], [[self.row(estimate + 0.05)]]])
+            assert ("holds zero" in row["reading"]) == (row["low"] <= 0 <= row["high"]) == (row["p"] >= 0.05)
+
+    def test_have_no_interval_and_no_test_where_the_single_ones_have_none(self):
+        few, alike = (
+            compose_rows([[[self.row(0.3, **odd)]], [[self.row(0.4, **odd)]]])[0]
+            for odd in ({"df": 3.2}, {"error": 0.0})
+        )
+        assert "3.2 degrees of freedom" in few["reading"]
+        assert "differ in nothing else" in alike["reading"]
+        for row in (few, alike):
+            assert row["estimate"] == pytest.approx(0.35)
+            assert np.isnan([row["low"], row["high"], row["p"]]).all()
+
+    def test_leave_out_tests_of_several_columns_and_the_p_of_intercepts(self):
+        rows = [self.row(0.5, "Intercept"), self.row(np.nan, "genre (together)")]
+        (row,) = compose_rows([[rows], [rows]])
+        assert row["term"] == "Intercept"
+        assert np.isnan(row["p"])
+
+    def test_say_why_there_are_none(self):
+        refused, fine = self.row(np.nan, "", reading="none: documents do not differ"), self.row(0.1)
+        (always,) = compose_rows([[[refused]], [[refused]]])
+        assert always["reading"] == "none: documents do not differ"
+        assert always["documents"] == 40
+        once, other = compose_rows([[[refused]], [[fine]]])
+        assert once["reading"] == "none: documents do not differ (in 1 of 2 runs and draws)"
+        assert other["reading"] == "none: estimated in 1 of 2 runs and draws"
+
+    @pytest.mark.parametrize("runs", [[["ab", "a"], ["ab", "a"]], [["ab", "ab"], ["a", "a"]]])
+    def test_that_are_not_there_in_every_run_and_draw_have_no_numbers(self, runs):
+        row = compose_rows([[[self.row(0.1, term) for term in terms] for terms in draws] for draws in runs])[
+            -1
         ]
-        row = compose_rows(made)[-1]
+        assert row["term"] == "b"
         assert np.isnan([row["estimate"], row["p"]]).all()
-        assert "not estimated in every run" in row["reading"]
+        assert row["reading"] == "none: estimated in 2 of 4 runs and draws"
 
 
 class TestDrawnShares:

@@ -68,6 +68,28 @@ def test_a_group_is_the_difference_of_means_with_cr2_errors(corpus):
     assert row["low"] > 0
 
 
+@pytest.mark.parametrize("model", ["ols", "fractional-logit"])
+def test_without_permuting_there_is_no_p_and_all_else_is_as_it_was(corpus, model):
+    units, scores = corpus()
+    settings = [Effect(formula="genre + score", model=model)]
+    whole, bare = (by_term(effects(units, [scores], settings, permute=permute)) for permute in (True, False))
+    assert list(whole) == list(bare)
+    for term, row in bare.items():
+        assert math.isnan(row["p"])
+        assert math.isnan(row["p_adjusted"])
+        for name in ("estimate", "error", "df", "documents", "clusters", "units"):
+            assert row[name] == whole[term][name]
+    assert bare["genre: report − news"]["low"] == whole["genre: report − news"]["low"]
+
+
+def test_shares_are_regressed_where_they_are_asked_for(corpus):
+    units, scores = corpus()
+    shares = np.random.default_rng(1).random(scores.score.shape)
+    rows = by_term(effects(units, [replace(scores, score=shares)], [Effect(formula="genre")], "share"))
+    means = shares[:, 0].reshape(30, 10).mean(axis=1)
+    assert rows["genre: report − news"]["estimate"] == pytest.approx(means[1::2].mean() - means[::2].mean())
+
+
 def test_columns_of_one_term_are_tested_together(corpus):
     kinds = ["a", "b", "c"] * 10
     rows = by_term(fitted(corpus(kind=kinds), {"formula": "kind + score"}))

@@ -15,7 +15,7 @@ from toolkit.themes.robustness import (
     Robustness,
     estimates_over_runs,
     has_seed,
-    readings_over_seeds,
+    reseeded,
     stability,
 )
 
@@ -120,16 +120,21 @@ class TestSeeds:
         assert not has_seed(Dictionary())
         assert Robustness().seeds == 0
 
-    def test_the_first_run_is_the_instruments_own(self, small_features, codebook_of):
+    @pytest.mark.parametrize("draws", [-1, 1])
+    def test_one_draw_is_no_number_of_draws(self, draws):
+        with pytest.raises(ValueError, match="draws"):
+            Robustness(draws=draws)
+
+    def test_other_runs_take_the_seeds_that_follow_and_change_nothing_else(self, small_features, codebook_of):
         instrument = SeededLdaReading(model=SeededLda(residual_topics=2, starts=1, seed=3))
+        others = reseeded(instrument, 3)
+        assert [other.model.seed for other in others] == [4, 5]
+        assert [reseeded(instrument, few) for few in (0, 1)] == [[], []]
+        for other in others:
+            model = other.model.model_copy(update={"seed": 3})
+            assert other.model_copy(update={"model": model}) == instrument
         codebook = codebook_of(self.CODES)
-        first = instrument.score(small_features, codebook)
-        runs = readings_over_seeds(instrument, small_features, codebook, 3, first)
-        again = readings_over_seeds(instrument, small_features, codebook, 3)
-        assert runs[0] is first
-        assert len(runs) == 3
-        for one, other in zip(runs, again, strict=True):
-            np.testing.assert_array_equal(one.score, other.score)
+        runs = [one.score(small_features, codebook) for one in (instrument, *others)]
         (row, _) = stability(runs, ("zh", "en"))
         assert 0 < row["jaccard"] <= 1
         assert 0 < row["rank_overlap"] <= 1

@@ -75,6 +75,12 @@ class SeededLda(Settings):
     seed: int = Field(0, ge=0)
     """Start of every random draw: of the clusters that the free topics start from, and of nothing else."""
 
+    def prior_sum(self, themes: int) -> float | None:
+        """Give the sum of all topics' prior weights in a unit; None where they are learned."""
+        if self.alpha == "auto":
+            return None
+        return 1.0 if self.alpha == "symmetric" else self.alpha * (themes + self.residual_topics)
+
     def fit(self, features: Features, seeds: Seeds) -> TopicSolution:
         """Fit one topic for each theme, and the free ones, over all languages.
 

@@ -19,10 +19,12 @@ from toolkit.themes.codebook import (
 )
 from toolkit.themes.codes import CONSENSUS, Codes
 from toolkit.themes.comparison import NOT_SEPARABLE, Comparison, Contrast, contrasts
+from toolkit.themes.composition import FRAGILE
 from toolkit.themes.correction import corrected_contrasts, corrected_prevalence
 from toolkit.themes.coverage import coverage_summary, seed_coverage, term_coverage
 from toolkit.themes.distances import distances
 from toolkit.themes.effects import Effect, effect_problems, effects
+from toolkit.themes.effects_over_runs import Draws, can_be_drawn, effects_over_runs
 from toolkit.themes.gold import (
     Accuracy,
     GoldSource,
@@ -60,7 +62,6 @@ from toolkit.themes.robustness import (
     Robustness,
     estimates_over_runs,
     has_seed,
-    readings_over_seeds,
     reseeded,
     stability,
 )
@@ -100,6 +101,7 @@ from toolkit.themes.validity import (
 
 __all__ = [
     "CONSENSUS",
+    "FRAGILE",
     "NOT_SEPARABLE",
     "Accuracy",
     "BertopicReading",
@@ -111,6 +113,7 @@ __all__ = [
     "Contrast",
     "Dictionary",
     "Difference",
+    "Draws",
     "Effect",
     "EmptyHalf",
     "EquivalenceRules",
@@ -144,6 +147,7 @@ __all__ = [
     "between_languages",
     "calibrate",
     "calibration",
+    "can_be_drawn",
     "caution",
     "claim_for",
     "codes_of",
@@ -161,6 +165,7 @@ __all__ = [
     "drop_one_term",
     "effect_problems",
     "effects",
+    "effects_over_runs",
     "equivalence",
     "estimates_over_runs",
     "find_pairs",
@@ -191,7 +196,6 @@ __all__ = [
     "read_sample",
     "read_themes",
     "reading_of",
-    "readings_over_seeds",
     "refitted_without_terms",
     "reliability",
     "reseeded",

@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from scipy import stats
 
+from toolkit.themes.decisions import NOTHING
+from toolkit.themes.effects import without_interval
 from toolkit.themes.intervals import LEVEL
 
 FRAGILE = 0.3
@@ -105,7 +107,8 @@ def draw_shares(shares: np.ndarray, tokens: np.ndarray, prior: float, draws: int
     shares
         (units, themes) that add up to at most 1.
     tokens
-        (units,) tokens that the model saw.
+        (units,) tokens that the unit has of its own. Translations that a model reads beside them tell nothing
+        new, and would make draws too sure.
     prior
         Sum of the prior's parameters over all topics.
     draws
@@ -131,41 +134,65 @@ def compose_rows(runs: Sequence[Sequence[Sequence[Mapping[str, Any]]]]) -> list[
     Parameters
     ----------
     runs
-        For each run and each draw in it, rows with the fields of `toolkit.themes.effects.Coefficient`.
+        For each run and each draw in it, as many a run, rows with the fields of
+        `toolkit.themes.effects.Coefficient`.
 
     Returns
     -------
-    Rows by instrument, theme, formula and term: estimate, error, low, high, df, p (by t, of the pooled
-    estimate), the shares of the variance due to runs and to draws, and what they say. Rows that some run or
-    draw could not estimate have no numbers.
+    Rows by instrument, theme, formula and term: estimate, error, low, high, df, p, due_to_runs, due_to_draws
+    (shares of the variance; not-a-number where there is one run, or one draw a run), runs, draws, documents,
+    clusters, units, left_out, reading. Intervals and p are by t of the pooled estimate, by the rules of
+    `effects`: none where too few clusters carry a column, no p of an intercept. What some run or draw could
+    not estimate has no numbers, and says why. Tests of several columns together are passed over.
     """
-    keys = ("instrument", "theme", "formula", "model", "term")
     found: dict[tuple[Any, ...], list[list[Mapping[str, Any]]]] = {}
     for number, draws in enumerate(runs):
-        for row in (row for rows in draws for row in rows):
-            own = found.setdefault(tuple(row[key] for key in keys), [])
-            own.extend([] for _ in range(len(runs) - len(own)))
+        for row in (row for rows in draws for row in rows if not row["term"].endswith("(together)")):
+            own = found.setdefault(tuple(row[key] for key in _NAMES), [[] for _ in runs])
             own[number].append(row)
-    return [dict(zip(keys, name, strict=True)) | _composed(own) for name, own in found.items()]
+    draws = len(runs[0])
+    return [dict(zip(_NAMES, name, strict=True)) | _composed(own, draws) for name, own in found.items()]
 
 
-def _composed(runs: Sequence[Sequence[Mapping[str, Any]]]) -> dict[str, Any]:
-    lengths = {len(draws) for draws in runs}
-    sizes = {"runs": len(runs), "draws": min(lengths)}
-    columns = ("estimate", "error", "low", "high", "df", "p", "due_to_runs", "due_to_draws")
-    nothing = dict.fromkeys(columns, float("nan")) | sizes
-    if len(lengths) > 1:
-        return nothing | {"reading": "none: not estimated in every run and draw"}
-    numbers = {
-        key: np.array([[float(row[key]) for row in draws] for draws in runs])
-        for key in ("estimate", "error", "df")
-    }
-    if any(np.isnan(values).any() for values in numbers.values()):
-        return nothing | {"reading": "none: not estimated in every run and draw"}
-    pooled = compose(numbers["estimate"], numbers["error"] ** 2, float(numbers["df"].mean()))
-    reach = float(stats.t.ppf((1 + LEVEL) / 2, pooled.df)) * pooled.error
-    p = float(2 * stats.t.sf(abs(pooled.estimate) / pooled.error, pooled.df)) if pooled.error > 0 else 1.0
-    ends = (pooled.estimate - reach, pooled.estimate + reach)
-    values = (pooled.estimate, pooled.error, *ends, pooled.df, p, pooled.due_to_runs, pooled.due_to_draws)
-    said = f"fragile: {pooled.due_to_runs:.0%} of its variance is due to runs" if pooled.is_fragile else ""
-    return dict(zip(columns, values, strict=True)) | sizes | {"reading": said}
+_NAMES = ("instrument", "theme", "formula", "model", "term")
+_NUMBERS = ("estimate", "error", "low", "high", "df", "p", "due_to_runs", "due_to_draws")
+_SIZES = ("documents", "clusters", "units", "left_out")
+
+
+def _composed(runs: Sequence[Sequence[Mapping[str, Any]]], draws: int) -> dict[str, Any]:
+    rows = [row for own in runs for row in own]
+    sizes = {"runs": len(runs), "draws": draws, **{size: rows[0][size] for size in _SIZES}}
+    if reason := _unpooled(rows, len(runs) * draws):
+        return dict.fromkeys(_NUMBERS, NOTHING) | sizes | {"reading": reason}
+    estimates, errors, df = (
+        np.array([[float(row[key]) for row in own] for own in runs]) for key in ("estimate", "error", "df")
+    )
+    pooled = compose(estimates, errors**2, float(df.mean()))
+    bare = without_interval(float(errors.max()), float(df.mean()))
+    reach = NOTHING if bare else float(stats.t.ppf((1 + LEVEL) / 2, pooled.df)) * pooled.error
+    is_tested = not bare and rows[0]["term"] != "Intercept"
+    values = (
+        pooled.estimate,
+        pooled.error,
+        pooled.estimate - reach,
+        pooled.estimate + reach,
+        pooled.df,
+        float(2 * stats.t.sf(abs(pooled.estimate) / pooled.error, pooled.df)) if is_tested else NOTHING,
+        pooled.due_to_runs if len(runs) > 1 else NOTHING,
+        pooled.due_to_draws if draws > 1 else NOTHING,
+    )
+    said = [
+        f"fragile: {pooled.due_to_runs:.0%} of its variance is due to runs" if pooled.is_fragile else "",
+        bare,
+        "the interval holds zero" if abs(pooled.estimate) <= reach else "",
+    ]
+    return dict(zip(_NUMBERS, values, strict=True)) | sizes | {"reading": "; ".join(filter(None, said))}
+
+
+def _unpooled(rows: Sequence[Mapping[str, Any]], wanted: int) -> str:
+    """Say why rows of one coefficient are not pooled; nothing where they can be."""
+    refused = [row["reading"] for row in rows if np.isnan(row["estimate"])]
+    if not refused:
+        return "" if len(rows) == wanted else f"none: estimated in {len(rows)} of {wanted} runs and draws"
+    reasons = "; ".join(dict.fromkeys(refused))
+    return reasons if len(refused) == wanted else f"{reasons} (in {len(refused)} of {wanted} runs and draws)"

@@ -25,6 +25,13 @@ from toolkit.themes.robust_errors import Fit, fractional_logit, least_squares
 FEWEST_DF = 4.0
 """Below this, Satterthwaite's approximation is not to be trusted (Tipton 2015)."""
 
+LEAST_ERROR = 1e-12
+"""Below this, a standard error is none: documents that have a column's value alike are all alike."""
+
+Outcome = Literal["presence", "share"]
+"""presence: the share of a document's units that carry the theme. share: the mean over its units of the
+score, for instruments whose score is the theme's share of the text."""
+
 
 class Effect(Settings):
     """A regression of each theme's share of documents."""
@@ -81,13 +88,31 @@ class Coefficient:
 
 
 def effects(
-    units: TokenizedUnits, scores: Sequence[ThemeScores], settings: Sequence[Effect]
+    units: TokenizedUnits,
+    scores: Sequence[ThemeScores],
+    settings: Sequence[Effect],
+    outcome: Outcome = "presence",
+    permute: bool = True,
 ) -> list[dict[str, Any]]:
     """Regress every theme's shares by every instrument.
 
     Documents are weighted as in the prevalence: copies of one text count as one. Intervals
     are by t with CR2 errors; p is by permuting documents, because t finds too much where few clusters carry
     a column, and an interval reaches 0 where p is above 0.05.
+
+    Parameters
+    ----------
+    units
+        The units that were read, with their documents' metadata.
+    scores
+        Readings, each regressed by itself.
+    settings
+        The regressions.
+    outcome
+        What of a reading is regressed.
+    permute
+        Whether documents are permuted for p; without it there is none (a mixed model has its own), and
+        intervals are by t alone.
 
     Returns
     -------
@@ -97,7 +122,7 @@ def effects(
     for reading in scores:
         own: list[Coefficient] = []
         for effect in settings:
-            own += _regressions(units, reading, effect)
+            own += _regressions(units, reading, effect, outcome, permute)
         tested = [i for i, row in enumerate(own) if row.p == row.p]
         for i, value in zip(tested, holm([own[i].p for i in tested]) if tested else [], strict=True):
             own[i] = replace(own[i], p_adjusted=value)
@@ -116,7 +141,18 @@ def effect_problems(
     ]
 
 
-def _regressions(units: TokenizedUnits, reading: ThemeScores, effect: Effect) -> list[Coefficient]:
+def without_interval(error: float, df: float) -> str:
+    """Say why a coefficient gets no interval; nothing where it gets one."""
+    if error < LEAST_ERROR:
+        return "no interval: documents differ in nothing else"
+    if df < FEWEST_DF:
+        return f"no interval and no test: {df:.1f} degrees of freedom, too few clusters carry it"
+    return ""
+
+
+def _regressions(
+    units: TokenizedUnits, reading: ThemeScores, effect: Effect, outcome: Outcome, permute: bool
+) -> list[Coefficient]:
     try:
         design = design_of(effect.formula, units.documents, units.metadata, effect.dates, effect.origin)
     except ValueError as error:
@@ -130,11 +166,13 @@ def _regressions(units: TokenizedUnits, reading: ThemeScores, effect: Effect) ->
         return [_refused(reading, effect, sizes, reason)]
     rows = []
     for theme in reading.themes:
-        series = by_document(units, reading.column(theme)[1])
+        score, present = reading.column(theme)
+        series = by_document(units, score if outcome == "share" else present)
         own = [series[doc] for doc in design.docs]
         shares = np.array([each.mean for each in own])
         weights = document_counts(units, design.docs)
-        problem = _Regression(design, shares, weights, clusters, sizes, (reading.instrument, theme), effect)
+        name = (reading.instrument, theme)
+        problem = _Regression(design, shares, weights, clusters, sizes, name, effect, permute)
         if np.ptp(shares) < 1e-12:
             rows.append(problem.empty("none: documents do not differ"))
         elif effect.model == "mixed":
@@ -182,6 +220,7 @@ class _Regression:
     """Instrument and theme."""
 
     effect: Effect
+    permute: bool
 
     def empty(self, reason: str) -> Coefficient:
         return self._row("", *[NOTHING] * 6, reading=reason)
@@ -192,7 +231,8 @@ class _Regression:
         try:
             fit = fit_by(matrix, shares, clusters, weights)
             chances = {
-                term: NOTHING if term == "1" else self._chance(places)  # that a mean is 0 nobody asks
+                # that a mean is 0 nobody asks
+                term: self._chance(places) if self.permute and term != "1" else NOTHING
                 for term, places in self.design.terms.items()
             }
         except ArithmeticError as error:
@@ -237,18 +277,15 @@ class _Regression:
 
     def _coefficient(self, fit: Fit, place: int, chance: float) -> Coefficient:
         low, high = (float(ends[place]) for ends in fit.intervals())
-        df, p, reading = float(fit.df[place]), chance, ""
-        if fit.error[place] < 1e-12:
-            low, high, reading = NOTHING, NOTHING, "no interval: documents differ in nothing else"
-        elif df < FEWEST_DF:
-            low, high, p = NOTHING, NOTHING, NOTHING
-            reading = f"no interval and no test: {df:.1f} degrees of freedom, too few clusters carry it"
+        error, df, p = float(fit.error[place]), float(fit.df[place]), chance
+        if reading := without_interval(error, df):
+            low, high, p = NOTHING, NOTHING, p if error < LEAST_ERROR else NOTHING
         elif p > 1 - LEVEL:
             low, high, reading = min(low, 0.0), max(high, 0.0), "the interval holds zero"
         return self._row(
             self.design.columns[place],
             float(fit.estimate[place]),
-            float(fit.error[place]),
+            error,
             low,
             high,
             df,

@@ -12,13 +12,10 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, field_validator
 
-from toolkit.features import Features
 from toolkit.preprocess import TokenizedUnits
-from toolkit.progress import track
 from toolkit.settings import Settings
-from toolkit.themes.codebook import Codebook
 from toolkit.themes.codes import Codes
 from toolkit.themes.comparison import Comparison
 from toolkit.themes.composition import FRAGILE, compose
@@ -44,11 +41,22 @@ class Robustness(Settings):
     seeds: int = Field(0, ge=0)
     """Runs of every instrument that has a seed, its own among them; 0 is off, published work needs 20."""
 
+    draws: int = Field(0, ge=0)
+    """Draws of theme shares within each run, for effects on shares of seeded LDA topics; 0 is off, published
+    work needs 25 or more."""
+
     terms: bool = True
     """Whether the dictionary is read again without each of its terms."""
 
     refit_terms: bool = False
     """Whether seeded LDA is fitted again without each seed term: one fit a term."""
+
+    @field_validator("draws")
+    @classmethod
+    def _draws_can_differ(cls, draws: int) -> int:
+        if draws == 1:
+            raise ValueError("one draw says nothing of how draws differ: take 2 or more, or 0 for none")
+        return draws
 
 
 def has_seed(instrument: Any) -> bool:
@@ -61,32 +69,6 @@ def reseeded(instrument: Any, runs: int) -> list[Any]:
     seeds = range(instrument.model.seed + 1, instrument.model.seed + runs)
     models = [instrument.model.model_copy(update={"seed": seed}) for seed in seeds]
     return [instrument.model_copy(update={"model": model}) for model in models]
-
-
-def readings_over_seeds(
-    instrument: Any,
-    features: Features,
-    codebook: Codebook,
-    seeds: int,
-    first: ThemeScores | None = None,
-) -> list[ThemeScores]:
-    """Read every unit again and again, each time from another seed.
-
-    Parameters
-    ----------
-    instrument
-        One for which `has_seed` is true. Its own seed is the first, the next numbers follow.
-    features, codebook
-        What is read, and for which themes.
-    seeds
-        How many runs.
-    first
-        The reading from the instrument's own seed, where it is there already.
-    """
-    readings = [instrument.score(features, codebook) if first is None else first]
-    for other in track(reseeded(instrument, seeds), f"{instrument.name}: runs from other seeds"):
-        readings.append(other.score(features, codebook))
-    return readings
 
 
 def estimates_over_runs(
