@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from toolkit.reports import Account
 from toolkit.reports.claims import claims
@@ -55,6 +56,31 @@ def test_correction_is_told_by_what_was_corrected():
     assert "No share of a group could be corrected" in none
     assert "1 of 2 shares of groups" in some
     assert "How 1 of them were drawn is not recorded" in some
+
+
+@pytest.mark.parametrize(
+    ("sizes", "due", "said"),
+    [
+        (
+            (3, 1),
+            [0.5, 0.1],
+            "over 3 runs, and pooled (table effects_over_runs): 1 of 2 coefficients owe over 0.3",
+        ),
+        (
+            (1, 20),
+            [np.nan],
+            "over 20 draws of theme shares (seeded-lda), and pooled (table effects_over_runs).",
+        ),
+        ((3, 20), [0.0], "over 3 runs and 20 draws of theme shares in each (seeded-lda), and pooled"),
+    ],
+)
+def test_effects_over_runs_are_told_with_what_they_hang_on(sizes, due, said):
+    names = {"instrument": "seeded-lda", "runs": sizes[0], "draws": sizes[1]}
+    rows = [names | {"due_to_runs": own} for own in due]
+    assert f"Effects were estimated anew {said}" in _told(
+        _account([[1]], [1], [], codes=None, effects_over_runs=rows)
+    )
+    assert "estimated anew" not in _told(_account([[1]], [1], [], codes=None))
 
 
 def test_without_codes_nothing_is_claimed():

@@ -1,17 +1,26 @@
 """Tables of effects read well: effect and interval first, p last, no stars."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from toolkit.preprocess import TokenizedUnits, Unit
-from toolkit.reports.effect_tables import contrasts_table, distances_table, effects_table, trajectories_table
+from toolkit.reports.effect_tables import (
+    contrasts_table,
+    distances_table,
+    effects_over_runs_table,
+    effects_table,
+    trajectories_table,
+)
 from toolkit.reports.figures import to_png, to_svg
 from toolkit.reports.stamp import Stamp
 from toolkit.reports.trajectory_figure import prevalence_over_time
 from toolkit.themes import Comparison, Contrast, ThemeScores, contrasts
 from toolkit.themes.distances import distances
 from toolkit.themes.effects import Effect, effects
+from toolkit.themes.effects_over_runs import Draws, effects_over_runs
 from toolkit.themes.trajectories import OverTime, periods_of, trajectories
 
 STAMP = Stamp("test · run 0", 40, 320, "paragraph", "tiny 1 (abc)", "def")
@@ -47,9 +56,13 @@ def tables(corpus):
         units, [scores], Comparison(by=("language", "genre"), contrasts=declared, adjust="max-t")
     )
     settings = (Effect(formula="language + bs(date, df=3)"), Effect(formula="language", model="mixed"))
+    runs = [replace(scores, instrument="seeded-lda", present=scores.present[::step]) for step in (1, -1)]
+    drawn = effects_over_runs(units, runs, settings, Draws(3, np.full(320, 30.0), 6.5))
+    again = effects_over_runs(units, [replace(run, instrument="bertopic") for run in runs], settings)
     return {
         "contrasts": contrasts_table(compared, STAMP, LABELS, "dictionary"),
         "effects": effects_table(effects(units, [scores], settings), STAMP, LABELS, "dictionary"),
+        "effects_over_runs": effects_over_runs_table([*drawn, *again], STAMP, LABELS),
         "distances": distances_table(distances(units, [scores], ("language", "genre")), STAMP),
         "trajectories": trajectories_table(
             trajectories(units, [scores], OverTime()), STAMP, LABELS, "dictionary"
@@ -57,7 +70,7 @@ def tables(corpus):
     }
 
 
-@pytest.mark.parametrize("name", ["contrasts", "effects", "distances"])
+@pytest.mark.parametrize("name", ["contrasts", "effects", "effects_over_runs", "distances"])
 def test_the_effect_comes_first_and_p_last_without_stars(tables, name):
     columns = list(tables[name].shown.columns)
     effect = next(i for i, column in enumerate(columns) if "[95 %]" in column or column == "distance")
@@ -67,7 +80,7 @@ def test_the_effect_comes_first_and_p_last_without_stars(tables, name):
     assert not any("*" in str(value) for value in tables[name].shown.to_numpy().ravel())
 
 
-@pytest.mark.parametrize("name", ["contrasts", "effects", "distances", "trajectories"])
+@pytest.mark.parametrize("name", ["contrasts", "effects", "effects_over_runs", "distances", "trajectories"])
 def test_numbers_come_with_their_documents_and_units(tables, name):
     table = tables[name]
     assert table.name == name
@@ -82,6 +95,25 @@ def test_notes_say_how_p_was_adjusted(tables):
     assert "declared contrasts: max-T" in tables["contrasts"].note
     assert "exploratory contrasts: Benjamini–Hochberg" in tables["contrasts"].note
     assert "mixed: differences in the units' probability" in tables["effects"].note
+
+
+def test_effects_over_runs_say_what_was_drawn_and_what_runs_and_draws_add(tables):
+    table = tables["effects_over_runs"]
+    assert {"Intercept", "language: zh − en"} <= set(table.rows["term"])
+    assert set(table.display["term"]) == {"language: zh − en"}
+    assert set(zip(table.display["outcome"], table.display["runs × draws"], strict=True)) == {
+        ("presence", "2 × 1"),
+        ("share", "2 × 3"),
+    }
+    assert (table.rows["due_to_draws"].isna() == (table.rows["outcome"] == "presence")).all()
+    assert "Only seeded LDA has shares to draw: one draw a run of bertopic." in table.note
+    assert "t finds too much where few clusters carry a column" in table.note
+
+
+def test_effects_over_runs_of_presences_speak_of_no_draws_of_shares(corpus):
+    units, scores = corpus
+    rows = effects_over_runs(units, [scores] * 2, [Effect(formula="language")])
+    assert "Dirichlet" not in effects_over_runs_table(rows, STAMP, LABELS).note
 
 
 def test_a_refused_regression_is_a_row_with_its_reason(corpus):

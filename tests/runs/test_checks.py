@@ -63,6 +63,31 @@ def test_a_sound_experiment_has_no_problem(project):
         ({"codebook": "nowhere.yaml"}, "no such file"),
         ({"models": [{"kind": "bertopic"}]}, "48 units to cluster"),
         ({"instruments": ["dictionary", "seeded-lda"]}, ""),
+        ({"robustness": {"draws": 1}}, "one draw says nothing"),
+        (
+            {"robustness": {"draws": 5}, "compare": {"effects": [{"formula": "language"}]}},
+            "no instrument has one",
+        ),
+        (
+            {"robustness": {"draws": 5}, "instruments": ["dictionary", "seeded-lda"]},
+            "`compare.effects` names none",
+        ),
+        (
+            {
+                "robustness": {"draws": 5},
+                "compare": {"effects": [{"formula": "language"}]},
+                "instruments": ["dictionary", {"kind": "seeded-lda", "model": {"alpha": "auto"}}],
+            },
+            "'seeded-lda' learns its prior",
+        ),
+        (
+            {
+                "robustness": {"draws": 5},
+                "compare": {"effects": [{"formula": "language"}]},
+                "instruments": ["dictionary", "seeded-lda"],
+            },
+            "",
+        ),
         (
             {
                 "features": {

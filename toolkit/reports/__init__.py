@@ -5,7 +5,13 @@ from toolkit.reports.audit import audit_tables
 from toolkit.reports.audit_console import print_corpus
 from toolkit.reports.audit_html import audit_page
 from toolkit.reports.audit_tables import cleaning_table
-from toolkit.reports.effect_tables import contrasts_table, distances_table, effects_table, trajectories_table
+from toolkit.reports.effect_tables import (
+    contrasts_table,
+    distances_table,
+    effects_over_runs_table,
+    effects_table,
+    trajectories_table,
+)
 from toolkit.reports.figures import (
     document_strips,
     prevalence_by_document,
@@ -64,6 +70,7 @@ __all__ = [
     "disagreements_table",
     "distances_table",
     "document_strips",
+    "effects_over_runs_table",
     "effects_table",
     "equivalence_table",
     "htmt_table",

@@ -39,5 +39,8 @@ class Account:
     runs: int = 1
     """Runs of the instruments that draw at random."""
 
+    effects_over_runs: Rows = ()
+    """Coefficients pooled over runs and draws."""
+
     estimated: int | None = None
     """Documents that estimates come from, where some are set aside for discovery."""

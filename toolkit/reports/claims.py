@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from toolkit.reports.account import Account, Rows
-from toolkit.themes import Codes
+from toolkit.themes import FRAGILE, Codes
 
 
 def claims(account: Account) -> list[str]:
@@ -107,7 +107,25 @@ def _validation(account: Account) -> str:
         said.append(f"Instruments that draw at random were run {account.runs} times (table robustness).")
     else:
         said.append("Stability over seeds: not done in this run (`robustness: {seeds: 20}`).")
+    said.append(_pooled(account.effects_over_runs))
     return " ".join(filter(None, said))
+
+
+def _pooled(rows: Rows) -> str:
+    """Say over what effects were pooled, and how many coefficients hang on the run."""
+    if not rows:
+        return ""
+    runs, draws = (max(row[name] for row in rows) for name in ("runs", "draws"))
+    over = [f"{runs} runs"] if runs > 1 else []
+    if draws > 1:
+        drawn = dict.fromkeys(row["instrument"] for row in rows if row["draws"] > 1)
+        over.append(f"{draws} draws of theme shares {'in each ' if over else ''}({', '.join(drawn)})")
+    said = f"Effects were estimated anew over {' and '.join(over)}, and pooled (table effects_over_runs)"
+    known = [row["due_to_runs"] for row in rows if row["due_to_runs"] == row["due_to_runs"]]
+    if not known:
+        return f"{said}."
+    fragile = sum(due > FRAGILE for due in known)
+    return f"{said}: {fragile} of {len(known)} coefficients owe over {FRAGILE} of their variance to runs."
 
 
 def _languages(account: Account) -> str:

@@ -86,10 +86,7 @@ def effects_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str], headline:
         Fields of `toolkit.themes.effects.Coefficient`, one row or more.
     """
     frame = pd.DataFrame(rows)
-    own = frame[frame["instrument"] == headline]
-    own = own[own["term"] != "Intercept"]
-    # the parts of a curve say nothing one by one; together they have a test
-    own = own[~own["term"].str.match(r"(bs|cr|cc)\(.*\)\[")]
+    own = _telling(frame[frame["instrument"] == headline])
     shown = pd.DataFrame(
         {
             "formula": own["formula"] + _models(own),
@@ -118,6 +115,52 @@ def effects_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str], headline:
         f"Documents left out for want of a column: {', '.join(map(str, left))}." if any(left) else "",
     )
     return Table("effects", "Theme prevalence by covariates", frame, note, stamp.signature, shown)
+
+
+def effects_over_runs_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str]) -> Table:
+    """Give regressions pooled over runs and draws, of every instrument that was run again or drawn.
+
+    Parameters
+    ----------
+    rows
+        Of `toolkit.themes.effects_over_runs`, one row or more.
+    """
+    frame = pd.DataFrame(rows)
+    own = _telling(frame)
+    shown = pd.DataFrame(
+        {
+            "formula": own["formula"] + _models(own),
+            "instrument": own["instrument"],
+            "outcome": own["outcome"],
+            "theme": [labels.get(theme, theme or "all") for theme in own["theme"]],
+            "term": own["term"],
+            "effect [95 %]": _estimates(own, "estimate"),
+            "reading": own["reading"],
+            "due to runs": own["due_to_runs"],
+            "due to draws": own["due_to_draws"],
+            "runs × draws": [
+                f"{runs} × {draws}" for runs, draws in zip(own["runs"], own["draws"], strict=True)
+            ],
+            "df": ["" if df != df else f"{df:.1f}" for df in own["df"]],
+            "documents": _sizes(own, "documents", "clusters"),
+            "units": own["units"],
+            "p": [chance(p) for p in own["p"]],
+        }
+    )
+    left = sorted(set(own["left_out"]))
+    note = stamp.note(
+        "Regressions of the table effects, estimated anew in each of R runs and in each of M draws of theme "
+        "shares within a run, and pooled: T = W + (1 + 1/M)·B of draws + (1 + 1/R)·B of runs, W the mean "
+        "squared standard error (CR2). Due to runs, due to draws: their shares of T, not known from one of "
+        f"them; above 0.3 due to runs a coefficient is fragile. {_scales(own)} {_outcomes(frame)} Intervals "
+        "and p by t of the pooled estimate, p not adjusted: t finds too much where few clusters carry a "
+        "column, so read beside it the p of the table effects, which comes from permuting documents. Columns "
+        "of one term are not tested together here. The CSV has standard errors, intercepts and the parts of "
+        "curves.",
+        f"Documents left out for want of a column: {', '.join(map(str, left))}." if any(left) else "",
+    )
+    caption = "Theme prevalence by covariates, over runs and draws"
+    return Table("effects_over_runs", caption, frame, note, stamp.signature, shown)
 
 
 def distances_table(rows: Rows, stamp: Stamp) -> Table:
@@ -232,6 +275,32 @@ def _adjustments(frame: pd.DataFrame) -> str:
     families = frame.groupby("family", sort=False)["adjusted_by"].first()
     said = [f"{family} contrasts: {names.get(name, name)}" for family, name in sorted(families.items())]
     return f"Adjusted p, {'; '.join(said)},"
+
+
+def _telling(frame: pd.DataFrame) -> pd.DataFrame:
+    """Leave out intercepts and the parts of curves, which say nothing one by one."""
+    return frame[(frame["term"] != "Intercept") & ~frame["term"].str.match(r"(bs|cr|cc)\(.*\)\[")]
+
+
+def _outcomes(frame: pd.DataFrame) -> str:
+    """Say what was regressed, and of whom shares were drawn."""
+    said = []
+    if (frame["outcome"] == "presence").any():
+        said.append(
+            "Presence: share of a document's units with the theme, as in the table effects; no draws."
+        )
+    drawn = list(dict.fromkeys(frame.loc[frame["outcome"] == "share", "instrument"]))
+    if drawn:
+        said.append(
+            "Share: the theme's share of the text, mean over a document's units, not on presence's scale. "
+            "Given its words, a unit's shares have a Dirichlet distribution around those of the model, with "
+            "the unit's own tokens and the prior's sum. Drawn shares are not cut into presences: units near "
+            "the threshold would cross it by chance, which makes effects smaller."
+        )
+        others = [name for name in dict.fromkeys(frame["instrument"]) if name not in drawn]
+        if others:
+            said.append(f"Only seeded LDA has shares to draw: one draw a run of {', '.join(others)}.")
+    return " ".join(said)
 
 
 def _models(frame: pd.DataFrame) -> pd.Series:

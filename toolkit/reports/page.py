@@ -16,7 +16,7 @@ _SECTIONS = (
     ("What people say", ("reliability", "human_machine", "calibration")),
     ("Are the languages read alike?", ("equivalence",)),
     ("Do the instruments agree?", ("mtmm", "mtmm_blocks", "htmt", "agreement", "disagreements")),
-    ("Would it come out again?", ("robustness", "stability", "term_sensitivity")),
+    ("Would it come out again?", ("robustness", "effects_over_runs", "stability", "term_sensitivity")),
     ("Topics", ("solutions", "topics", "topics_themes", "topic_alignment", "topic_languages", "leaks")),
     ("Pairs", ("pairs",)),
     ("Codebook terms", ("keywords", "seed_terms")),

@@ -28,6 +28,6 @@ def answers(evidence: Evidence) -> tuple[list[reports.Table], dict[str, Any], re
     tables += [
         *theme_tables(evidence, measures),
         *validity_tables(evidence, measures),
-        *robustness_tables(evidence),
+        *robustness_tables(evidence, measures),
     ]
     return tables, draw_figures(evidence, measures), account(evidence, measures)

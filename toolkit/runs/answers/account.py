@@ -21,5 +21,6 @@ def account(evidence: Evidence, measures: Measures | None) -> reports.Account:
         prevalence=measures.prevalence if measures else [],
         contrasts=measures.contrasts if measures else [],
         runs=max((len(readings) for readings in evidence.runs.values()), default=1),
+        effects_over_runs=measures.effects_over_runs if measures else [],
         estimated=len(evidence.estimated.units.documents) if evidence.experiment.split else None,
     )

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from toolkit import reports
 from toolkit.features import Features
 from toolkit.models import TopicSolution
@@ -76,6 +78,12 @@ class Evidence:
             None if self.codes is None else codes_of(self.codes, units),
             {name: tuple(reading_of(each, units) for each in own) for name, own in self.runs.items()},
         )
+
+    @cached_property
+    def estimated_rows(self) -> np.ndarray:
+        """(units,) rows of the features that estimates come from."""
+        place = {unit: row for row, unit in enumerate(self.features.unit_ids)}
+        return np.array([place[unit.id] for unit in self.estimated.units.units], dtype=np.int64)
 
     @property
     def estimated_stamp(self) -> reports.Stamp:

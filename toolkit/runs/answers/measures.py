@@ -9,6 +9,7 @@ from typing import Any
 from toolkit import reports, themes
 from toolkit.evaluation.leaks import LeakReport
 from toolkit.runs.answers.evidence import Evidence
+from toolkit.runs.answers.pooling import effects_over_runs
 
 Rows = list[dict[str, Any]]
 
@@ -20,6 +21,7 @@ class Measures:
     prevalence: Rows
     contrasts: Rows
     effects: Rows
+    effects_over_runs: Rows
     distances: Rows
     trajectories: Rows
     mtmm: themes.Mtmm
@@ -65,6 +67,7 @@ def measure(evidence: Evidence, leaks: Mapping[str, LeakReport]) -> Measures:
         prevalence,
         themes.judged(contrasts, equivalence, units),
         themes.effects(units, scores, compare.effects) if compare.effects else [],
+        effects_over_runs(evidence),
         themes.distances(units, scores, compare.by),
         themes.trajectories(units, scores, compare.over_time) if compare.over_time else [],
         themes.mtmm(units, machines, codes),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from toolkit import reports, themes
 from toolkit.runs.answers.evidence import Evidence
+from toolkit.runs.answers.measures import Measures
 from toolkit.themes import Dictionary
 
 
-def robustness_tables(evidence: Evidence) -> list[reports.Table]:
+def robustness_tables(evidence: Evidence, measures: Measures) -> list[reports.Table]:
     """Show how far estimates hang on seeds and terms."""
     own, labels, stamp = evidence.estimated, evidence.labels, evidence.estimated_stamp
     compare = evidence.experiment.compare
@@ -30,6 +29,8 @@ def robustness_tables(evidence: Evidence) -> list[reports.Table]:
         ]
         tables.append(reports.robustness_table(over, stamp, labels))
         tables.append(reports.stability_table(steady, stamp, labels))
+    if measures.effects_over_runs:
+        tables.append(reports.effects_over_runs_table(measures.effects_over_runs, stamp, labels))
     if evidence.experiment.robustness.terms:
         tables += _without_terms(evidence)
     return tables
@@ -38,8 +39,7 @@ def robustness_tables(evidence: Evidence) -> list[reports.Table]:
 def _without_terms(evidence: Evidence) -> list[reports.Table]:
     """Show which terms the dictionary's estimates, and on request seeded LDA's, hang on."""
     own = evidence.estimated
-    place = {unit: row for row, unit in enumerate(evidence.features.unit_ids)}
-    rows = np.array([place[unit.id] for unit in own.units.units], dtype=np.int64)
+    rows = evidence.estimated_rows
     given = (evidence.features, evidence.codebook)
     found = []
     for instrument, reading in zip(evidence.experiment.instruments, evidence.scores, strict=True):

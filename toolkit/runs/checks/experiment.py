@@ -11,7 +11,13 @@ from toolkit.errors import InvalidInput, Problem
 from toolkit.features import count_terms
 from toolkit.preprocess import TokenizedUnits, Tokenizer, prepare
 from toolkit.runs.checks.collecting import collect
-from toolkit.runs.checks.questions import asked_problems, comparison_problems, gold_problems, pair_problems
+from toolkit.runs.checks.questions import (
+    asked_problems,
+    comparison_problems,
+    draw_problems,
+    gold_problems,
+    pair_problems,
+)
 from toolkit.runs.checks.readers import (
     encoder_problems,
     lexicon_problems,
@@ -72,6 +78,7 @@ def preflight(
         *problems,
         *comparison_problems(path, experiment, units),
         *asked_problems(path, experiment, units),
+        *draw_problems(path, experiment),
         *gold_problems(path, experiment, codebook, units),
         *remedy_problems(path, experiment, units),
         *unit_problems(path, experiment, codebook),

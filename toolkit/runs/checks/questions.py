@@ -11,6 +11,7 @@ from toolkit.runs.checks.collecting import collect
 from toolkit.runs.config import Experiment
 from toolkit.themes import (
     Codebook,
+    can_be_drawn,
     documents_of,
     effect_problems,
     lock_path,
@@ -69,6 +70,26 @@ def asked_problems(path: Path, experiment: Experiment, units: TokenizedUnits) ->
     if experiment.split:
         split = experiment.split
         collect(problems, lambda: split_documents(units, split))
+    return problems
+
+
+def draw_problems(path: Path, experiment: Experiment) -> list[Problem]:
+    """Find draws of shares that no instrument has, or that nothing uses."""
+    if not experiment.robustness.draws:
+        return []
+    place, problems = f"{path}: robustness.draws", []
+    if not any(map(can_be_drawn, experiment.instruments)):
+        learned = [each.name for each in experiment.instruments if each.kind == "seeded-lda"]
+        reason = "shares are drawn from a topic model of words, and no instrument has one"
+        remedy = "add seeded-lda to `instruments`, or leave `draws` out"
+        if learned:
+            reason = f"'{learned[0]}' learns its prior (`alpha: auto`), which draws of shares would need"
+            remedy = "give `model.alpha` a number or `symmetric`, or leave `draws` out"
+        problems.append(Problem(place, reason, remedy))
+    if not experiment.compare.effects:
+        reason = "shares are drawn for regressions, and `compare.effects` names none"
+        remedy = "name one, such as `effects: [{formula: language}]`, or leave `draws` out"
+        problems.append(Problem(place, reason, remedy))
     return problems
 
 
