@@ -12,6 +12,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from toolkit.corpus import Corpus, CorpusSource, Document, read_corpus
 from toolkit.features import Features, build_features
@@ -20,6 +21,9 @@ from toolkit.preprocess.units.cutting import Unit
 from toolkit.themes import Codebook, read_codebook
 
 ROOT = Path(__file__).parent.parent
+
+settings.register_profile("toolkit", deadline=None)  # a slow machine is no fault
+settings.load_profile("toolkit")
 
 SUBJECTS = {
     ("zh", "chips"): (

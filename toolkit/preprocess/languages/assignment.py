@@ -13,10 +13,8 @@ from typing import NamedTuple
 
 from toolkit.preprocess.languages.detection import (
     LANGUAGES,
-    SAMPLE,
     Guess,
     Look,
-    by_function_words,
     detect_language,
     guess_language,
     look_at,
@@ -158,13 +156,8 @@ def _clear_guess(text: str, look: Look | None, document: Guess, stated: bool) ->
         return Guess("zh", 1 - 0.4 * 0.88**look.weight)
     if look.weight < SHORTEST / 4 * (4 if code == "ja" and look.script == "han" else 1):
         return None
-    if (
-        code in likely
-        and look.is_pure
-        and (guess := by_function_words(text[:SAMPLE], code, not stated and document.confidence >= SURE))
-    ):
-        return guess
-    guess = guess_language(text, look)
+    is_surely_it = not stated and document.confidence >= SURE
+    guess = guess_language(text, look, code if look.is_pure else None, is_surely_it)
     needed = CLEAR if code in likely else CLEAR_IN_SCRIPT
     return guess if guess.code == code or guess.confidence >= needed else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from copy import copy
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
@@ -142,14 +142,20 @@ def _look_at_others(texts: Sequence[str]) -> list[Look | None]:
     return [Look(*row) if row[1] else None for row in rows]
 
 
-def guess_language(text: str, look: Look) -> Guess:
-    """Guess the language of a text that looks like this; less sure where scripts are mixed."""
-    guess = _within(text, look)
+def guess_language(text: str, look: Look, likely: str | None = None, is_sure: bool = False) -> Guess:
+    """Guess the language of a text that looks like this; less sure where scripts are mixed.
+
+    Parameters
+    ----------
+    likely, is_sure
+        What is known of the text, as for `by_function_words`.
+    """
+    guess = _within(text, look, likely, is_sure)
     among = max(look.share, min(1.0, 2 * look.share - 0.5))
     return Guess(guess.code, guess.confidence * among)
 
 
-def _within(text: str, look: Look) -> Guess:
+def _within(text: str, look: Look, likely: str | None, is_sure: bool) -> Guess:
     """Guess among the languages of a script, from a sample of the text."""
     if look.script == "han":
         return _among_han(text[:SAMPLE], look.weight)
@@ -158,7 +164,7 @@ def _within(text: str, look: Look) -> Guess:
     sample = text[:SAMPLE]
     if not look.is_pure:
         sample = " ".join(_letters_of(look.script).findall(text[: 20 * SAMPLE]))[:SAMPLE]
-    return by_function_words(sample) or _classify(sample, look.script)
+    return by_function_words(sample, likely, is_sure) or _classify(sample, look.script)
 
 
 def _among_han(sample: str, weight: float) -> Guess:
@@ -200,7 +206,9 @@ class _Identifier(Protocol):
         ...
 
 
+@lru_cache(maxsize=1 << 12)
 def _classify(sample: str, script: str) -> Guess:
+    """Ask the classifier; the same menu stands on every page of a site."""
     code, confidence = _classifier(script).classify(sample)
     return Guess(code, confidence)
 
