@@ -11,16 +11,9 @@ import pytest
 from toolkit.evaluation import leak_report
 from toolkit.preprocess import TokenizedUnits, Unit
 from toolkit.reports import Stamp, to_png, to_svg
+from toolkit.reports.equivalence_tables import calibration_table, equivalence_table, language_leak
 from toolkit.reports.validity_figures import accuracy_figure, mtmm_figure
-from toolkit.reports.validity_tables import (
-    calibration_table,
-    disagreements_table,
-    equivalence_table,
-    htmt_table,
-    language_leak,
-    mtmm_blocks_table,
-    mtmm_table,
-)
+from toolkit.reports.validity_tables import disagreements_table, htmt_table, mtmm_blocks_table, mtmm_table
 from toolkit.themes import Codes, ThemeScores
 from toolkit.themes.validity import (
     Leak,

@@ -12,6 +12,7 @@ from toolkit.reports.effect_tables import (
     effects_table,
     trajectories_table,
 )
+from toolkit.reports.equivalence_tables import calibration_table, equivalence_table, language_leak
 from toolkit.reports.figures import (
     document_strips,
     prevalence_by_document,
@@ -44,15 +45,7 @@ from toolkit.reports.tables import (
 from toolkit.reports.theme_tables import agreement_table, prevalence_documents_table, prevalence_table
 from toolkit.reports.trajectory_figure import prevalence_over_time
 from toolkit.reports.validity_figures import accuracy_figure, mtmm_figure
-from toolkit.reports.validity_tables import (
-    calibration_table,
-    disagreements_table,
-    equivalence_table,
-    htmt_table,
-    language_leak,
-    mtmm_blocks_table,
-    mtmm_table,
-)
+from toolkit.reports.validity_tables import disagreements_table, htmt_table, mtmm_blocks_table, mtmm_table
 
 __all__ = [
     "Account",

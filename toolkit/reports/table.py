@@ -164,9 +164,12 @@ def cell(value: Any) -> str:
 def interval(estimate: float, low: float, high: float) -> str:
     """Show an estimate with its interval.
 
-    >>> interval(0.25, 0.1, 0.4), interval(0.25, float("nan"), float("nan"))
-    ('0.25 [0.10, 0.40]', '0.25')
+    What rounds to zero has no sign.
+
+    >>> interval(0.25, -0.001, 0.4), interval(0.25, float("nan"), float("nan"))
+    ('0.25 [0.00, 0.40]', '0.25')
     """
+    estimate, low, high = (round(each, 2) + 0.0 for each in (estimate, low, high))
     if low != low or high != high:
         return f"{estimate:.2f}"
     return f"{estimate:.2f} [{low:.2f}, {high:.2f}]"
@@ -177,7 +180,7 @@ def _every_digit(value: float) -> str:
 
 
 def _looks_numeric(text: str) -> bool:
-    return text == "–" or (bool(text) and (text[0].isdigit() or text[0] in "−-[<") and not _has_words(text))
+    return text == "–" or (bool(text) and (text[0].isdigit() or text[0] in "−-[<∞") and not _has_words(text))
 
 
 def _has_words(text: str) -> bool:
@@ -216,6 +219,7 @@ _TEX = {
     "≥": r"$\geq$",
     "½": r"1/2",
     "✓": r"$\surd$",
+    "∞": r"$\infty$",
 }
 
 
