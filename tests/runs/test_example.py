@@ -36,6 +36,7 @@ TABLES = [
     "agreement",
     "contrasts",
     "corpus",
+    "keyness",
     "pairs",
     "prevalence",
     "prevalence_documents",
@@ -87,7 +88,7 @@ def test_the_report_needs_nothing_from_outside(example_runs):
     assert "data:font/woff;base64," in page
     for word in ("开放", "自立自强", "供应链韧性", "Synthetic texts"):
         assert word in page
-    assert page.count("<svg") == len(list((example_runs[0] / "figures").glob("*.svg"))) == 7
+    assert page.count("<svg") == len(list((example_runs[0] / "figures").glob("*.svg"))) == 9
 
 
 def test_every_table_stands_on_the_page(example_runs):

@@ -35,6 +35,20 @@ def test_text_is_shared_only_where_the_experiment_says_so(change, tmp_path):
         assert ("text" in header.split(",")) == has_text
 
 
+def test_without_codes_an_instrument_that_does_not_read_the_terms_tells_which_carry_a_theme(change, tmp_path):
+    run = tk.run(change(instruments=["dictionary", "prototypes"]), tmp_path / "results", cache=None)
+    rows = run.table("keyness").rows
+    assert set(rows["target"]) == {"prototypes"}
+    assert "<svg" in run.figure("seed_keyness")._repr_svg_()
+
+
+def test_the_dictionary_is_never_asked_whether_its_own_terms_are_right(project, tmp_path):
+    run = tk.run(project, tmp_path / "results", cache=None)
+    assert run.table("keyness").rows.empty
+    with pytest.raises(tk.ToolkitError):
+        run.figure("seed_keyness")
+
+
 def test_one_bad_document_never_stops_a_corpus(project, tmp_path):
     texts = project.parent / "texts"
     (texts / "empty.txt").write_text("", "utf-8")

@@ -21,6 +21,7 @@ from toolkit.reports.figures import (
     to_svg,
 )
 from toolkit.reports.gold_tables import human_machine_table, reliability_table
+from toolkit.reports.keyness import keyness_figure, keyness_table
 from toolkit.reports.leaks import leak_reports, leak_tables
 from toolkit.reports.methods import methods_text
 from toolkit.reports.page import report_page
@@ -31,6 +32,7 @@ from toolkit.reports.robustness_tables import (
     term_sensitivity_table,
     topics_themes_table,
 )
+from toolkit.reports.stability_figure import has_stability, stability_figure
 from toolkit.reports.stamp import Stamp
 from toolkit.reports.table import Table
 from toolkit.reports.tables import (
@@ -66,8 +68,11 @@ __all__ = [
     "effects_over_runs_table",
     "effects_table",
     "equivalence_table",
+    "has_stability",
     "htmt_table",
     "human_machine_table",
+    "keyness_figure",
+    "keyness_table",
     "keywords_table",
     "language_leak",
     "leak_reports",
@@ -89,6 +94,7 @@ __all__ = [
     "seed_coverage_table",
     "seed_terms_table",
     "solutions_table",
+    "stability_figure",
     "stability_table",
     "term_sensitivity_table",
     "to_png",

@@ -52,8 +52,11 @@ def legend(figure: Any, names: Sequence[str], labels: Mapping[str, str]) -> None
     figure.legend(handles=handles, loc="outside upper right", ncols=len(names), frameon=False)
 
 
-def caption(figure: Any, title: str, notice: str) -> None:
-    """Write the title above, the corpus's notice below."""
+def caption(figure: Any, title: str, notice: str, said: str = "") -> None:
+    """Write the title above; below, what is said of the drawing, and the corpus's notice."""
     figure.suptitle(title, x=0.01, ha="left", fontsize=11.5)
-    if notice:
+    if said:
+        text = f"{said}\n{notice}" if notice else said
+        figure.supxlabel(text, x=0.01, ha="left", fontsize=7.5)
+    elif notice:
         figure.supxlabel(notice, x=0.01, ha="left", fontsize=7.5, color="#a33")

@@ -19,13 +19,15 @@ _SECTIONS = (
     ("Would it come out again?", ("robustness", "effects_over_runs", "stability", "term_sensitivity")),
     ("Topics", ("solutions", "topics", "topics_themes", "topic_alignment", "topic_languages", "leaks")),
     ("Pairs", ("pairs",)),
-    ("Codebook terms", ("keywords", "seed_terms")),
+    ("Codebook terms", ("keyness", "keywords", "seed_terms")),
 )
 _OTHER_FIGURES = {
     "prevalence_documents": "Document by document",
     "strips": "Document by document",
     "accuracy": "What people say",
     "mtmm": "Do the instruments agree?",
+    "stability_agreement": "Would it come out again?",
+    "seed_keyness": "Codebook terms",
 }
 """Where figures stand; all others stand with the themes."""
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from toolkit.reports.drawing import COLOURS, GRID, INK, MARKERS, style
+from toolkit.reports.drawing import COLOURS, GRID, INK, MARKERS, caption, style
 
 MOST_NUMBERS = 24
 """Matrices of more measures than this are coloured without numbers."""
@@ -63,7 +63,7 @@ def mtmm_figure(
         bar.outline.set_visible(False)
         bar.ax.tick_params(labelsize=8, length=0)
         said = f"below the diagonal: scores (Spearman); above: presences (phi); {_sizes(own)}"
-        _caption(figure, title, said, notice)
+        caption(figure, title, notice, said)
     return figure
 
 
@@ -107,7 +107,8 @@ def accuracy_figure(rows: pd.DataFrame, labels: Mapping[str, str], title: str, n
         counts = ", ".join(
             f"{own['units'].max()} in {labels.get(name, name)}" for name, own in coded.groupby("language")
         )
-        _caption(figure, title, f"95 % intervals by clusters of documents; coded units: {counts}", notice)
+        said = f"95 % intervals by clusters of documents; coded units: {counts}"
+        caption(figure, title, notice, said)
     return figure
 
 
@@ -190,8 +191,3 @@ def _sizes(rows: pd.DataFrame) -> str:
     most, least = rows["units"].max(), rows["units"].min()
     coded = f" ({least} coded)" if least < most else ""
     return f"{most} units{coded}, {rows['documents'].max()} documents"
-
-
-def _caption(figure: Any, title: str, said: str, notice: str) -> None:
-    figure.suptitle(title, x=0.01, ha="left", fontsize=11.5)
-    figure.supxlabel(f"{said}\n{notice}" if notice else said, x=0.01, ha="left", fontsize=7.5)

@@ -53,8 +53,10 @@ from toolkit.themes.instruments import (
     needs_codes,
     prototype_vectors,
     read_themes,
+    reads_terms,
 )
 from toolkit.themes.judgement import judged
+from toolkit.themes.keyness import keyness, target_of
 from toolkit.themes.matching import Match, Matcher
 from toolkit.themes.pairs import align_pairs, find_pairs, odd_pairs, pairs_without_source
 from toolkit.themes.prevalence import claim_for, prevalence
@@ -174,6 +176,7 @@ __all__ = [
     "human_machine",
     "judged",
     "kappa",
+    "keyness",
     "keyword_prevalence",
     "lock_codebook",
     "lock_path",
@@ -196,6 +199,7 @@ __all__ = [
     "read_sample",
     "read_themes",
     "reading_of",
+    "reads_terms",
     "refitted_without_terms",
     "reliability",
     "reseeded",
@@ -206,6 +210,7 @@ __all__ = [
     "stability",
     "standing",
     "subset",
+    "target_of",
     "term_coverage",
     "topics_of_themes",
     "trajectories",

@@ -17,7 +17,7 @@ MOST_STRIPS = 60
 
 
 def draw_figures(evidence: Evidence, measures: Measures) -> dict[str, Any]:
-    """Draw prevalence, where themes stand, the course over time, and how instruments agree."""
+    """Draw prevalence, where themes stand, how instruments agree, what terms carry, and what is steady."""
     drawn = _prevalence_figures(evidence, measures.prevalence)
     labels, notice = evidence.labels, evidence.experiment.corpus.notice
     headline = evidence.experiment.compare.headline
@@ -35,6 +35,14 @@ def draw_figures(evidence: Evidence, measures: Measures) -> dict[str, Any]:
         drawn["accuracy"] = reports.accuracy_figure(
             pd.DataFrame(measures.accuracy), {**labels, **LANGUAGE_NAMES}, title, notice
         )
+    if measures.keyness:
+        title = "Terms of the codebook that carry their themes"
+        drawn["seed_keyness"] = reports.keyness_figure(
+            measures.keyness, {**labels, **LANGUAGE_NAMES}, title, notice
+        )
+    if reports.has_stability(measures.stability):
+        title = "Stability against agreement with people"
+        drawn["stability_agreement"] = reports.stability_figure(measures.stability, labels, title, notice)
     return drawn
 
 

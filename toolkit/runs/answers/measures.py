@@ -31,6 +31,8 @@ class Measures:
     accuracy: Rows
     differential: Rows
     calibration: Rows
+    keyness: Rows
+    stability: Rows
 
 
 def measure(evidence: Evidence, leaks: Mapping[str, LeakReport]) -> Measures:
@@ -77,7 +79,31 @@ def measure(evidence: Evidence, leaks: Mapping[str, LeakReport]) -> Measures:
         accuracy,
         differential,
         calibration,
+        _keyness(evidence),
+        _stability(evidence),
     )
+
+
+def _keyness(evidence: Evidence) -> Rows:
+    """Measure terms by people's codes, else by the first instrument that does not read the terms."""
+    own = evidence.estimated
+    free = {each.name for each in evidence.experiment.instruments if not themes.reads_terms(each)}
+    scores = [reading for reading in own.scores if reading.instrument in free]
+    target = themes.target_of(own.units, own.codes, scores)
+    if target is None:
+        return []
+    return themes.keyness(own.units, evidence.features.tokenizer, evidence.codebook, target)
+
+
+def _stability(evidence: Evidence) -> Rows:
+    """Measure how alike runs from several seeds are."""
+    own = evidence.estimated
+    first = {each.name: each.model.seed for each in evidence.experiment.instruments if each.name in own.runs}
+    return [
+        row
+        for name, runs in own.runs.items()
+        for row in themes.stability(runs, own.units.languages, own.codes, first[name])
+    ]
 
 
 def joined(rows: Sequence[dict], others: Sequence[dict], keys: Sequence[str]) -> Rows:

@@ -14,21 +14,11 @@ def robustness_tables(evidence: Evidence, measures: Measures) -> list[reports.Ta
     compare = evidence.experiment.compare
     tables = []
     if own.runs:
-        first = {
-            instrument.name: instrument.model.seed
-            for instrument in evidence.experiment.instruments
-            if instrument.name in own.runs
-        }
         over = [
             row for runs in own.runs.values() for row in themes.estimates_over_runs(own.units, runs, compare)
         ]
-        steady = [
-            row
-            for name, runs in own.runs.items()
-            for row in themes.stability(runs, own.units.languages, own.codes, first[name])
-        ]
         tables.append(reports.robustness_table(over, stamp, labels))
-        tables.append(reports.stability_table(steady, stamp, labels))
+        tables.append(reports.stability_table(measures.stability, stamp, labels))
     if measures.effects_over_runs:
         tables.append(reports.effects_over_runs_table(measures.effects_over_runs, stamp, labels))
     if evidence.experiment.robustness.terms:

@@ -8,10 +8,10 @@ from toolkit.runs.answers.measures import Measures
 
 
 def validity_tables(evidence: Evidence, measures: Measures) -> list[reports.Table]:
-    """Show how far coders agree, instruments agree, themes are told apart and languages read alike."""
+    """Show how far terms carry themes, coders and instruments agree, and languages are read alike."""
     labels, stamp = evidence.labels, evidence.estimated_stamp
     own, headline = evidence.estimated, evidence.experiment.compare.headline
-    tables = []
+    tables = [reports.keyness_table(measures.keyness, stamp, labels)]
     if own.codes is not None:
         tables.append(reports.reliability_table(measures.reliability, stamp, labels))
         tables.append(reports.human_machine_table(measures.human_machine, stamp, labels))

@@ -10,7 +10,7 @@ from toolkit.themes.instruments.dictionary import Dictionary
 from toolkit.themes.instruments.human import HumanCodes
 from toolkit.themes.instruments.language_model import LanguageModel
 from toolkit.themes.instruments.prototypes import Prototypes, prototype_vectors
-from toolkit.themes.instruments.reading import caution, needs_codes, read_themes
+from toolkit.themes.instruments.reading import caution, needs_codes, read_themes, reads_terms
 from toolkit.themes.instruments.scores import ThemeScores
 from toolkit.themes.instruments.seeded_lda import SeededLdaReading, SilentTheme
 
@@ -36,4 +36,5 @@ __all__ = [
     "needs_codes",
     "prototype_vectors",
     "read_themes",
+    "reads_terms",
 ]

@@ -43,6 +43,11 @@ class BertopicReading(Settings):
     ] = ZeroShotBertopic()
     """How the topics are fitted: ``zero-shot-bertopic`` or ``guided-bertopic``."""
 
+    @property
+    def reads_terms(self) -> bool:
+        """Whether the topics were led by the codebook's terms."""
+        return isinstance(self.model, GuidedBertopic)
+
     def score(self, features: Features, codebook: Codebook) -> ThemeScores:
         """Fit the topics and read every unit."""
         themes = codebook.theme_ids

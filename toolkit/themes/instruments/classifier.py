@@ -34,6 +34,7 @@ class Classifier(Settings):
     """Name in tables."""
 
     needs_codes: ClassVar[bool] = True
+    reads_terms: ClassVar[bool] = False
 
     present: Literal["half", "prevalence"] = "prevalence"
     """From which probability a theme is present: one half; or the one from which it is found in the coded

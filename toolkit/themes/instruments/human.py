@@ -29,6 +29,7 @@ class HumanCodes(Settings):
     """Name in tables."""
 
     needs_codes: ClassVar[bool] = True
+    reads_terms: ClassVar[bool] = False
 
     def score(self, features: Features, codebook: Codebook, codes: Codes) -> ThemeScores:
         """Take the codes over.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -27,6 +27,8 @@ class Prototypes(Settings):
 
     name: str = "prototypes"
     """Name in tables."""
+
+    reads_terms: ClassVar[bool] = False
 
     threshold: float = Field(1.0, gt=0)
     """Standard deviations above the theme's mean score over all units, of all languages together, from which

@@ -53,6 +53,16 @@ def needs_codes(instrument: Any) -> bool:
     return getattr(instrument, "needs_codes", False)
 
 
+def reads_terms(instrument: Any) -> bool:
+    """Say whether an instrument reads the codebook's terms: what it finds is no evidence for them.
+
+    >>> from toolkit.themes.instruments import Dictionary, Prototypes
+    >>> reads_terms(Dictionary()), reads_terms(Prototypes())
+    (True, False)
+    """
+    return getattr(instrument, "reads_terms", True)
+
+
 def caution(instrument: Any) -> str:
     """Give what an instrument's documentation says of when not to trust it.
 

@@ -38,6 +38,7 @@ class LanguageModel(Settings):
     """Name in tables."""
 
     keeps_answers: ClassVar[bool] = True
+    reads_terms: ClassVar[bool] = False
 
     served_model: str = Field(min_length=1)
     """The model's name on its server; take a dated one, which does not change."""

@@ -1,0 +1,147 @@
+"""Keyness and stability as tables and figures: what is shown, who told, and what an empty one says."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from toolkit.reports import (
+    Stamp,
+    has_stability,
+    keyness_figure,
+    keyness_table,
+    stability_figure,
+    to_png,
+    to_svg,
+)
+
+STAMP = Stamp("tiny · run 1", 6, 36, "paragraph", "tiny 1", "abc")
+LABELS = {"farming": "农业 Farming", "zh": "中文 Chinese"}
+
+
+def term(number, language="zh", g2=None, target="people", **more):
+    return {
+        "theme": "farming",
+        "language": language,
+        "term": f"水稻{number}",
+        "tier": "core",
+        "target": target,
+        "target_count": 3,
+        "reference_count": 1,
+        "target_rate": 0.1,
+        "reference_rate": 0.01,
+        "units": 4,
+        "documents": 2,
+        "g2": 20.0 - number if g2 is None else g2,
+        "p": 0.0001,
+        "rate_ratio": np.inf,
+        "target_units": 12,
+        "reference_units": 30,
+        "target_documents": 5,
+        "reference_documents": 6,
+        "target_tokens": 100,
+        "reference_tokens": 200,
+        "reading": "",
+        **more,
+    }
+
+
+@pytest.fixture
+def rows():
+    """Thirty terms, twelve of them to the left, in one language; one in the other."""
+    many = [term(number, g2=17.5 - number) for number in range(30)]
+    return [*many, term(99, "en", g2=-0.01, tier="context", reading="fewer than 10 units on a side")]
+
+
+class TestKeynessTable:
+    def test_shown_are_both_ends_of_each_list(self, rows):
+        table = keyness_table(rows, STAMP, LABELS)
+        own = table.shown[table.shown["language"] == "zh"]
+        assert list(own["term"]) == [f"水稻{n}" for n in (*range(10), *range(20, 30))]
+        assert len(table.rows) == 31
+
+    def test_it_says_who_told_and_of_how_many_units(self, rows):
+        note = keyness_table(rows, STAMP, LABELS).note
+        assert "as people coded them" in note
+        assert "农业 Farming, zh: 12 (5) : 30 (6);" in note
+        assert "not independent" in note
+        told = keyness_table([term(0, target="prototypes")], STAMP, LABELS).note
+        assert "as told by prototypes, which does not read the terms" in told
+
+    def test_what_rounds_to_zero_has_no_sign_and_what_is_infinite_no_digits(self, rows):
+        last = keyness_table(rows, STAMP, LABELS).shown.iloc[-1]
+        assert (last["G²"], last["rate ratio"], last["p (descriptive)"]) == ("0.0", "∞", "< 0.001")
+
+    def test_nothing_to_compare_is_said(self):
+        table = keyness_table([], STAMP, LABELS)
+        assert table.rows.empty
+        assert "nobody coded" in table.note
+
+
+class TestKeynessFigure:
+    def test_terms_show_and_panels_say_their_sizes(self, rows):
+        figure = keyness_figure(rows, LABELS, "terms", "合成文本")
+        english, chinese = figure.axes
+        assert [label.get_text() for label in chinese.get_yticklabels()][:2] == ["水稻0", "水稻1"]
+        assert chinese.texts[-1].get_text() == "中文 Chinese, units (documents): 12 (5) : 30 (6)"
+        assert english.texts[-1].get_text().endswith("fewer than 10 units on a side")
+        assert to_png(figure).startswith(b"\x89PNG")
+
+    def test_context_terms_are_pale(self, rows):
+        english, chinese = keyness_figure(rows, LABELS, "terms").axes
+        assert english.patches[0].get_alpha() < chinese.patches[0].get_alpha()
+
+    def test_a_theme_without_terms_in_one_language_keeps_its_panel(self, rows):
+        figure = keyness_figure([*rows, term(0, theme="sailing")], LABELS, "terms")
+        assert len(figure.axes) == 4
+        assert "nothing to compare" in figure.axes[2].texts[-1].get_text()
+
+    def test_the_same_rows_draw_the_same_bytes(self, rows):
+        one, other = (to_svg(keyness_figure(rows, LABELS, "terms")) for _ in range(2))
+        assert one == other
+
+
+def steady(instrument="seeded-lda", theme="farming", **more):
+    return {
+        "instrument": instrument,
+        "theme": theme,
+        "runs": 3,
+        "correlation": 0.9,
+        "least_correlation": 0.8,
+        "auc": 0.7,
+        "auc_sd": 0.05,
+        "coded_units": 40,
+        **more,
+    }
+
+
+class TestStabilityFigure:
+    def test_it_takes_several_runs_and_codes(self):
+        assert has_stability([steady()])
+        for missing in ({"runs": 1}, {"auc": np.nan}, {"correlation": np.nan}):
+            assert not has_stability([steady(**missing)])
+        assert not has_stability([])
+
+    def test_a_dot_for_each_instrument_and_theme(self):
+        rows = [steady(i, t) for i in ("seeded-lda", "bertopic") for t in ("farming", "sailing")]
+        figure = stability_figure([*rows, steady("idle", auc=np.nan)], LABELS, "stable")
+        dots = [line for line in figure.axes[0].lines if line.get_marker() not in ("None", "")]
+        assert [(float(dot.get_xdata()[0]), float(dot.get_ydata()[0])) for dot in dots] == [(0.9, 0.7)] * 4
+        assert len({(dot.get_color(), dot.get_marker()) for dot in dots}) == 4
+        names = [text.get_text() for text in figure.legends[0].get_texts()]
+        assert [name for name in names if name] == ["农业 Farming", "sailing", "seeded-lda", "bertopic"]
+
+    def test_the_caption_warns(self):
+        said = stability_figure([steady()], LABELS, "stable", "合成文本")._supxlabel.get_text()
+        assert "Stability is not validity" in said
+        assert "合成文本" in said
+
+    @pytest.mark.parametrize(
+        "row",
+        [steady(correlation=1.0, least_correlation=1.0), steady(auc=0.3), steady(least_correlation=-0.2)],
+    )
+    def test_dots_lie_inside_the_axes(self, row):
+        (axis,) = stability_figure([row], LABELS, "stable").axes
+        (left, right), (low, high) = axis.get_xlim(), axis.get_ylim()
+        assert left <= row["least_correlation"] <= row["correlation"] < right
+        assert low < row["auc"] - row["auc_sd"] < row["auc"] + row["auc_sd"] < high
