@@ -106,8 +106,8 @@ def keyness_figure(rows: Rows, labels: Mapping[str, str], title: str, notice: st
         said = (
             f"{_sides(frame)} Beside bars: how often a term stands in the target and in the reference; above "
             "panels: how many units and documents these have. Bars to the left: more frequent without the "
-            "theme. Pale: context terms, which the dictionary counts only beside a cue. G² is no test: tokens of "
-            "a text are not independent."
+            "theme. Pale: context terms, which the dictionary counts only beside a cue. G² is no test: "
+            "tokens of a text are not independent."
         )
         caption(figure, title, notice, fill(said, int(width * _LETTERS_AN_INCH)))
     return figure
