@@ -46,6 +46,17 @@ class TooFewUnits(ToolkitError):
     """A corpus too small for the model that was asked for."""
 
 
+def few(names: Iterable[str], most: int = 5) -> str:
+    """Name the first few, and count the others.
+
+    >>> few(["c", "a", "b"], most=2)
+    'a, b and 1 more'
+    """
+    known = sorted(set(names))
+    left = len(known) - most
+    return ", ".join(known[:most]) + (f" and {left} more" if left > 0 else "")
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """Say which known name was probably meant, and list them all.
 

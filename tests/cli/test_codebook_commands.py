@@ -237,6 +237,55 @@ class TestSplit:
         call("lock", codebook, "--experiment", declared)
         assert read_lock(f"{codebook}.lock.json").split == Split(seed=3).digest
 
+    def test_the_lock_holds_the_documents_of_each_half(self, declared, codebook, tmp_path):
+        call("split", declared, "--out", tmp_path / "split.csv")
+        assert "recorded: 4 for discovery and 4" in call("lock", codebook, "--experiment", declared)[1]
+        rows = (tmp_path / "split.csv").read_text("utf-8").splitlines()[1:]
+        locked = read_lock(f"{codebook}.lock.json").documents
+        assert [f"{doc},discovery" for doc in locked.discovery] == sorted(r for r in rows if r.endswith("y"))
+        assert [f"{doc},estimation" for doc in locked.estimation] == sorted(
+            r for r in rows if r.endswith("n")
+        )
+
+    def test_documents_of_the_lock_stay_where_they_are_when_others_come(self, declared, codebook, tmp_path):
+        call("lock", codebook, "--experiment", declared)
+        for number in range(12):
+            text = f"The farmers of this valley speak of day {number} every day and grow rice.\n"
+            (tmp_path / "texts" / f"day-{number}.txt").write_text(text, "utf-8")
+        call("split", declared, "--out", tmp_path / "split.csv")
+        rows = dict(line.split(",") for line in (tmp_path / "split.csv").read_text("utf-8").splitlines())
+        locked = read_lock(f"{codebook}.lock.json").documents
+        assert {rows[doc] for doc in locked.discovery} == {"discovery"}
+        assert {rows[doc] for doc in locked.estimation} == {"estimation"}
+        _, printed = call("lock", codebook, "--experiment", declared)
+        assert "locked already" in printed
+        assert "The corpus has changed: --force --because" in printed
+        code, printed = call(
+            "lock", codebook, "--experiment", declared, "--force", "--because", "twelve more texts"
+        )
+        assert code == 0
+        now = read_lock(f"{codebook}.lock.json")
+        assert len(now.documents.discovery) + len(now.documents.estimation) == 20
+        assert now.history[0].because == "twelve more texts"
+
+    def test_a_lock_without_documents_says_so_and_may_be_made_again(self, declared, codebook):
+        path = Path(f"{codebook}.lock.json")
+        call("lock", codebook, "--experiment", declared)
+        path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {"documents": None}), "utf-8")
+        assert "Documents are not recorded in it" in call("lock", codebook, "--experiment", declared)[1]
+        call("lock", codebook, "--experiment", declared, "--force", "--because", "an older lock")
+        assert read_lock(path).history[0].changes == ("documents were not recorded",)
+
+    def test_languages_are_those_of_the_corpus_where_nobody_names_them(self, declared, codebook):
+        named = call("split", declared)
+        declared.write_text(declared.read_text("utf-8").replace("prepare: {languages: [en]}\n", ""), "utf-8")
+        assert call("split", declared)[0] == 0
+        codebook.unlink()
+        code, printed = call("split", declared)
+        assert code == 0
+        assert "languages are those of the corpus. Write `prepare: {languages: [en]}`" in printed
+        assert named[1] in printed
+
     def test_an_experiment_without_one_is_told_how(self, declared):
         declared.write_text(declared.read_text("utf-8").replace("split: {seed: 3}\n", ""), "utf-8")
         with pytest.raises(InvalidInput, match="declares no split"):

@@ -81,13 +81,15 @@ def lock(
 ) -> None:
     """Record what the codebook says, and when: before the first fit, in FILE.lock.json.
 
-    With an experiment its split into discovery and estimation is recorded too. Earlier locks that --force
-    replaces stay in the file, with what was changed.
+    With an experiment its split into discovery and estimation is recorded too, and which documents are where:
+    those that may have been read stay in discovery from then on. Earlier locks that --force replaces stay in
+    the file, with what was changed.
     """
     from datetime import UTC, datetime
 
     import toolkit
     from toolkit.errors import InvalidInput, Problem
+    from toolkit.themes import lockable_documents, locked_split
     from toolkit.themes.codebook import lock_codebook, lock_path, read_codebook, read_lock
     from toolkit.themes.codebook.lock import lock_text
 
@@ -97,17 +99,28 @@ def lock(
             [Problem("toolkit codebook lock", reason, '--force --because "typo, before any fit"')]
         )
     codebook, path = read_codebook(file), lock_path(file)
-    split = _load(experiment).split if experiment else None
     earlier = read_lock(path) if path.exists() else None
+    split = locked_split(_load(experiment).split, earlier) if experiment else None
+    documents = None
+    if experiment and split:
+        documents = lockable_documents(_prepared(experiment, codebook)[1], split)
     now = datetime.now(UTC).replace(microsecond=0)
-    made = lock_codebook(codebook, now, toolkit.__version__, split and split.digest, earlier, because)
+    made = lock_codebook(
+        codebook, now, toolkit.__version__, split and split.digest, earlier, because, documents
+    )
     if made is earlier:
         typer.echo(f"{path}: locked already, on {made.time:%Y-%m-%d %H:%M} UTC ({made.digest[:8]}).")
+        if made.documents != documents:
+            what = "Documents are not recorded in it" if made.documents is None else "The corpus has changed"
+            typer.echo(f'{what}: --force --because "…" records which ones are in which half now.')
         return
     _write(path, lock_text(made))
     typer.echo(
         f"{path}: {made.id} {made.version} is locked ({made.digest[:8]}). Put it under version control."
     )
+    if documents:
+        halves = f"{len(documents.discovery)} for discovery and {len(documents.estimation)} for estimation"
+        typer.echo(f"Its documents are recorded: {halves}.")
 
 
 @codebook_app.command()
@@ -124,17 +137,19 @@ def split(
     from toolkit.themes.split import documents_of, split_csv, split_documents, split_rows
 
     file = experiment.parent / _load(experiment).codebook
-    choice = _load(experiment).split
-    if choice is None:
+    if _load(experiment).split is None:
         remedy = "write `split: {estimation: 0.5, seed: 1}` into it"
         raise InvalidInput([Problem(str(experiment), "declares no split", remedy)])
-    if not file.exists() and not _load(experiment).prepare.languages:
-        # the codebook's languages decide which documents are used, and so where each one goes
-        reason = "names no languages, and there is no codebook yet to name them"
-        raise InvalidInput(
-            [Problem(str(experiment), reason, "write `prepare: {languages: [zh, en]}` into it")]
+    loaded, units = _prepared(experiment, read_codebook(file) if file.exists() else None)
+    if not file.exists() and not loaded.prepare.languages:
+        # the codebook's languages will decide which documents are used, and so where each one goes
+        languages = f"`prepare: {{languages: [{', '.join(units.languages)}]}}`"
+        typer.echo(
+            f"There is no codebook yet, so languages are those of the corpus. Write {languages} into "
+            f"{experiment} before you read (fewer, if you will not use all): no codebook moves texts then.",
+            err=True,
         )
-    _, units = _prepared(experiment, read_codebook(file) if file.exists() else None)
+    choice = loaded.split
     halves = split_documents(units, choice)
     for row in split_rows(units, halves, choice.by):
         group = " ".join(row[column] for column in (*choice.by, "half"))
@@ -214,8 +229,10 @@ def _prepared(path: Path, codebook: Codebook | None) -> tuple[Experiment, Tokeni
     from toolkit.corpus import read_corpus
     from toolkit.preprocess import prepare
     from toolkit.runs.config import preparation_for, with_files
+    from toolkit.runs.locking import read_lock_of, with_lock
 
     experiment = with_files(_load(path), path.parent)
+    experiment = with_lock(experiment, read_lock_of(experiment, path.parent))
     corpus = read_corpus(experiment.corpus, path.parent)
     rules = preparation_for(experiment, codebook) if codebook else experiment.prepare
     return experiment, prepare(corpus, rules, codebook.compounds if codebook else {})

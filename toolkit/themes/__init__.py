@@ -5,6 +5,7 @@ from toolkit.themes.codebook import (
     CodebookFile,
     Difference,
     Lock,
+    LockedDocuments,
     LockStatus,
     SubTheme,
     Term,
@@ -57,6 +58,7 @@ from toolkit.themes.instruments import (
 )
 from toolkit.themes.judgement import judged
 from toolkit.themes.keyness import keyness, target_of
+from toolkit.themes.locked_split import LockedSplit, Moves, lockable_documents, locked_split, moves
 from toolkit.themes.matching import Match, Matcher
 from toolkit.themes.pairs import align_pairs, find_pairs, odd_pairs, pairs_without_source
 from toolkit.themes.prevalence import claim_for, prevalence
@@ -73,6 +75,7 @@ from toolkit.themes.split import (
     Split,
     codes_of,
     documents_of,
+    halves_of,
     reading_of,
     split_documents,
     split_rows,
@@ -126,8 +129,11 @@ __all__ = [
     "Leak",
     "Lock",
     "LockStatus",
+    "LockedDocuments",
+    "LockedSplit",
     "Match",
     "Matcher",
+    "Moves",
     "OverTime",
     "Prototypes",
     "Robustness",
@@ -171,6 +177,7 @@ __all__ = [
     "equivalence",
     "estimates_over_runs",
     "find_pairs",
+    "halves_of",
     "has_seed",
     "htmt",
     "human_machine",
@@ -181,6 +188,9 @@ __all__ = [
     "lock_codebook",
     "lock_path",
     "lock_status",
+    "lockable_documents",
+    "locked_split",
+    "moves",
     "mtmm",
     "mtmm_blocks",
     "mtmm_rows",

@@ -49,6 +49,15 @@ class Split(Settings):
         """Hash of the choices."""
         return digest(self.model_dump(mode="json"))
 
+    @property
+    def needs(self) -> tuple[Half, ...]:
+        """Halves that may not be empty."""
+        return ("discovery", "estimation") if self.estimation < 1 else ("estimation",)
+
+    def settled(self, units: TokenizedUnits, drawn: Mapping[str, Half]) -> Mapping[str, Half]:
+        """Give the halves as they were drawn: a plain split knows nothing else of the documents."""
+        return drawn
+
 
 class EmptyHalf(ToolkitError):
     """A corpus too small to be parted."""
@@ -66,7 +75,7 @@ def split_documents(units: TokenizedUnits, split: Split) -> dict[str, Half]:
 
     Clusters of each group are ranked by a hash of seed and name, and the first of them are kept for
     estimates, so the answer depends neither on the order nor on the number of other documents: a new document
-    moves at most one other cluster of its group across.
+    moves at most one other cluster of its group across, and none that a lock knows (`LockedSplit`).
 
     Raises
     ------
@@ -74,6 +83,26 @@ def split_documents(units: TokenizedUnits, split: Split) -> dict[str, Half]:
         When the metadata lack a column of `split.by`.
     EmptyHalf
         When no document is left for one of the halves.
+    """
+    halves = split.settled(units, drawn_halves(units, split))
+    for half in split.needs:
+        if half not in halves.values():
+            raise EmptyHalf(half, len(set(document_clusters(units).values())))
+    return {doc: halves[doc] for doc in units.documents}
+
+
+def halves_of(units: TokenizedUnits, split: Split | None) -> dict[str, Half] | None:
+    """Part documents where a split is declared; give nothing where none is."""
+    return None if split is None else split_documents(units, split)
+
+
+def drawn_halves(units: TokenizedUnits, split: Split) -> dict[str, Half]:
+    """Part documents by the rule alone, whatever a lock knows of them.
+
+    Raises
+    ------
+    InvalidInput
+        When the metadata lack a column of `split.by`.
     """
     _require_columns(units.metadata, split.by)
     halves: dict[str, Half] = {}
@@ -83,11 +112,7 @@ def split_documents(units: TokenizedUnits, split: Split) -> dict[str, Half]:
         kept = math.floor(split.estimation * len(own) + _draw(split.seed, "group", *group))
         for rank, docs in enumerate(sorted(own, key=lambda docs: _draw(split.seed, "cluster", docs[0]))):
             halves |= dict.fromkeys(docs, "estimation" if rank < kept else "discovery")
-    if split.estimation < 1:
-        for half in ("discovery", "estimation"):
-            if half not in halves.values():
-                raise EmptyHalf(half, len(clusters))
-    return {doc: halves[doc] for doc in units.documents}
+    return halves
 
 
 def documents_of(halves: Mapping[str, Half], half: Half) -> tuple[str, ...]:
@@ -160,7 +185,8 @@ def reading_of(scores: ThemeScores, units: TokenizedUnits) -> ThemeScores:
 def codes_of(codes: Codes, units: TokenizedUnits) -> Codes:
     """Keep what people coded of some of the units, in their order.
 
-    The probabilities by which units were drawn hold for them too: the draw did not know of the split.
+    The probabilities by which units were drawn hold for them too: the draw was from these documents, or did
+    not know of the split.
     """
     places = {unit: row for row, unit in enumerate(codes.unit_ids)}
     ids = tuple(unit.id for unit in units.units)

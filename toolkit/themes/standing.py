@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from toolkit.preprocess import TokenizedUnits
 from toolkit.themes.codebook import Codebook, Lock, lock_status
+from toolkit.themes.locked_split import LockedSplit, locked_split, moves
 from toolkit.themes.split import Split
 
 
@@ -25,7 +27,11 @@ class Standing:
 
 
 def standing(
-    split: Split | None, codebook: Codebook, lock: Lock | None, first_fit: datetime | None = None
+    split: Split | None,
+    codebook: Codebook,
+    lock: Lock | None,
+    first_fit: datetime | None = None,
+    units: TokenizedUnits | None = None,
 ) -> Standing:
     """Say whether results may be called confirmatory.
 
@@ -37,6 +43,8 @@ def standing(
     ----------
     first_fit
         When an experiment with this corpus was first run, if that is known; with a time zone.
+    units
+        The corpus, to be compared with the documents that the lock knows.
     """
     status = None if lock is None else lock_status(codebook, lock)
     told = "The codebook was not locked." if status is None else status.sentence
@@ -50,12 +58,19 @@ def standing(
         doubts.append(
             "No documents were set aside for estimates, so the codebook may fit these texts too well."
         )
+    split, remembered = locked_split(split, lock), ""
+    if isinstance(split, LockedSplit) and units is not None:
+        moved = moves(units, split)
+        remembered = moved.sentence
+        doubts += [moved.doubt] if moved.doubt else []
+    elif lock is not None and lock.split is not None and lock.documents is None:
+        remembered = " Which documents were in which half then is not recorded in the lock."
     if doubts:
-        return Standing("exploratory", " ".join(["Results are exploratory.", *doubts]))
+        return Standing("exploratory", " ".join(["Results are exploratory.", *doubts]) + remembered)
     assert split is not None
     aside = (
         "By declaration it was written without looking at these texts."
         if split.estimation == 1
         else "Estimates come from documents that the split sets aside."
     )
-    return Standing("confirmatory", f"{told} {aside}")
+    return Standing("confirmatory", f"{told} {aside}{remembered}")

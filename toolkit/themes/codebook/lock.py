@@ -19,6 +19,13 @@ from toolkit.themes.codebook.model import Codebook
 from toolkit.yaml_lines import problems_of
 
 
+class LockedDocuments(Settings):
+    """Which documents were in which half: names, and beside each a hash of its text."""
+
+    discovery: Mapping[str, str]
+    estimation: Mapping[str, str]
+
+
 class EarlierLock(Settings):
     """A lock that another one took the place of."""
 
@@ -44,6 +51,9 @@ class Lock(Settings):
 
     split: str | None = None
     """Hash of the split into discovery and estimation, if the experiment declares one."""
+
+    documents: LockedDocuments | None = None
+    """Which documents the split had put where; locks of older versions do not say."""
 
     time: AwareDatetime
     toolkit: str
@@ -85,6 +95,7 @@ def lock_codebook(
     split: str | None = None,
     earlier: Lock | None = None,
     because: str = "",
+    documents: LockedDocuments | None = None,
 ) -> Lock:
     """Lock what a codebook says now.
 
@@ -97,9 +108,12 @@ def lock_codebook(
     split
         Hash of the experiment's split (`Split.digest`).
     earlier
-        The lock there is already. If it says the same, it stays.
+        The lock there is already. If it says the same of codebook and split, it stays, unless documents are
+        others and `because` says why that is to be recorded.
     because
         Why another lock takes its place.
+    documents
+        Which documents the split puts where (`lockable_documents`).
 
     Raises
     ------
@@ -109,9 +123,10 @@ def lock_codebook(
     content = codebook.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     history: tuple[EarlierLock, ...] = ()
     if earlier is not None:
-        if (earlier.digest, earlier.split) == (codebook.digest, split):
+        is_same = (earlier.digest, earlier.split) == (codebook.digest, split)
+        if is_same and (earlier.documents == documents or not because.strip()):
             return earlier
-        changes = _changes(codebook, earlier, split)
+        changes = (*_changes(codebook, earlier, split), *_regrouped(earlier.documents, documents))
         if not because.strip():
             raise AlreadyLocked(earlier, changes)
         history = (*earlier.history, _replaced(earlier, because, changes))
@@ -120,6 +135,7 @@ def lock_codebook(
         version=codebook.version,
         digest=codebook.digest,
         split=split,
+        documents=documents,
         time=time,
         toolkit=toolkit,
         history=history,
@@ -192,6 +208,20 @@ def _changes(codebook: Codebook, lock: Lock, split: str | None) -> tuple[str, ..
         told = [str(each) for each in differences(_locked(lock), codebook)]
         found += told or ["the order of its parts is another"]
     return tuple(found if split == lock.split else [*found, "the split is another"])
+
+
+def _regrouped(before: LockedDocuments | None, after: LockedDocuments | None) -> list[str]:
+    """Say how many documents a lock has more, fewer, and in another half than an earlier one."""
+    if before is None or after is None:
+        return [] if after is None else ["documents were not recorded"]
+    found = []
+    for half, own, other in (
+        ("discovery", after.discovery, before.discovery),
+        ("estimation", after.estimation, before.estimation),
+    ):
+        more, fewer = len(own.keys() - other.keys()), len(other.keys() - own.keys())
+        found += [f"{half}: {more} documents more, {fewer} fewer"] if more or fewer else []
+    return found or (["texts of documents are others"] if before != after else [])
 
 
 def _locked(lock: Lock) -> Codebook:
