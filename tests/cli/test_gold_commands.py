@@ -8,6 +8,8 @@ from typer.testing import CliRunner
 
 from toolkit.cli.gold import gold_app
 from toolkit.errors import InvalidInput
+from toolkit.runs.coding import open_project
+from toolkit.themes.gold import read_sample
 
 WORDS = ("ports", "chips", "batteries", "seeds", "ships", "trains", "drugs", "robots")
 CODEBOOK = {
@@ -192,3 +194,91 @@ def test_a_sheet_that_was_sorted_by_one_column_alone_is_told(project, drawn, tmp
         writer.writerows(rows)
     stopped = call("score", project, "--codes", sheet, "--coders-only", "--out", tmp_path / "out")
     assert "is not the unit's" in str(stopped.exception)
+
+
+def with_split(project, name, **split):
+    """Write the same experiment with a split."""
+    path = project.with_name(f"{name}.yaml")
+    settings = yaml.safe_load(project.read_text("utf-8")) | {"split": split}
+    path.write_text(yaml.safe_dump(settings, allow_unicode=True), "utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def halved(project):
+    return with_split(project, "halved", seed=2)
+
+
+@pytest.fixture(scope="module")
+def halves(halved):
+    return open_project(halved).halves
+
+
+class TestHalves:
+    """Where a split is declared, codes for estimating come from documents that nobody has read."""
+
+    def draw(self, experiment, out, *options):
+        done = call("sample", experiment, "--units", 20, "--coders", "anna", "--out", out, *options)
+        assert done.exit_code == 0, done.output
+        return done.output, read_sample(out / "sample.csv")
+
+    def test_a_sample_is_of_the_estimation_half_and_remembers_it(self, halved, halves, tmp_path):
+        printed, sample = self.draw(halved, tmp_path / "gold")
+        assert "documents of the estimation half" in printed
+        assert sample.half == "estimation"
+        assert sample.documents == {doc for doc, half in halves.items() if half == "estimation"}
+        assert {unit.doc for unit in sample.drawn} <= sample.documents
+        # probabilities add up to the units that were drawn from, and to no others
+        assert sample.head["units"] == 32
+        assert sum(1 / unit.probability for unit in sample.drawn) == pytest.approx(32)
+
+    @pytest.mark.parametrize("half", ["discovery", "all"])
+    def test_another_half_is_a_choice(self, halved, halves, tmp_path, half):
+        _, sample = self.draw(halved, tmp_path / "gold", "--half", half)
+        assert sample.half == half
+        drawn = {halves[unit.doc] for unit in sample.drawn}
+        assert drawn == ({"discovery"} if half == "discovery" else {"discovery", "estimation"})
+
+    def test_a_plan_speaks_of_the_same_half(self, halved):
+        done = call("plan", halved, "--width", 0.2)
+        assert "of 32 units of the estimation half" in done.output
+        assert "--half" not in done.output
+        asked = call("plan", halved, "--width", 0.2, "--half", "all")
+        assert "of 64 units:" in asked.output
+        assert "--half all --out FOLDER" in " ".join(asked.output.split())
+
+    def test_without_a_split_all_documents_are_drawn_from(self, project, drawn):
+        assert read_sample(drawn / "sample.csv").half == "all"
+        done = call("plan", project, "--half", "estimation")
+        assert "declares no split" in str(done.exception)
+
+    def test_an_empty_half_is_refused(self, project):
+        path = with_split(project, "unseen", estimation=1)
+        assert "no document is in it" in str(call("plan", path, "--half", "discovery").exception)
+        assert "of 64 units of the estimation half" in call("plan", path, "--width", 0.2).output
+
+    def test_scores_speak_of_what_was_coded(self, halved, tmp_path):
+        self.draw(halved, tmp_path / "gold")
+        sheet = fill(tmp_path / "gold", "anna", tmp_path)
+        sample = tmp_path / "gold" / "sample.csv"
+        done = call("score", halved, "--codes", sheet, "--sample", sample, "--out", tmp_path / "out")
+        assert done.exit_code == 0, done.output
+        (row, *_) = csv.DictReader((tmp_path / "out/human_machine.csv").read_text("utf-8-sig").splitlines())
+        assert (row["units"], row["is_weighted"]) == ("20", "True")
+
+    def test_a_sample_of_a_half_is_not_taken_for_one_of_all(self, project, halved, tmp_path):
+        self.draw(halved, tmp_path / "gold")
+        sheet = fill(tmp_path / "gold", "anna", tmp_path)
+        options = ("--codes", sheet, "--sample", tmp_path / "gold" / "sample.csv", "--coders-only")
+        for experiment in (project, with_split(project, "otherwise", seed=5)):
+            stopped = call("score", experiment, *options, "--out", tmp_path / "out")
+            assert isinstance(stopped.exception, InvalidInput)
+            assert "was drawn from the estimation half, 32 units then" in str(stopped.exception)
+            assert "declare the `split` that it was drawn by" in str(stopped.exception)
+
+    def test_codes_of_the_discovery_half_say_that_they_correct_nothing(self, halved, tmp_path):
+        self.draw(halved, tmp_path / "gold", "--half", "discovery")
+        sheet = fill(tmp_path / "gold", "anna", tmp_path)
+        options = ("--codes", sheet, "--sample", tmp_path / "gold" / "sample.csv", "--coders-only")
+        done = call("score", halved, *options, "--out", tmp_path / "out")
+        assert "drawn from the discovery half" in done.output

@@ -28,6 +28,12 @@ Specificity = Annotated[
 SampleFile = Annotated[
     Path | None, typer.Option(help="The sample.csv that the sheets were made from.", show_default=False)
 ]
+Half = Annotated[
+    Literal["estimation", "discovery", "all"] | None,
+    typer.Option(
+        help="Documents to draw from.", show_default="estimation where a split is declared, else all"
+    ),
+]
 
 
 @gold_app.command()
@@ -41,6 +47,7 @@ def plan(
     coders: Annotated[int, typer.Option(min=1, help="How many people code.")] = 2,
     overlap: Annotated[float, typer.Option(min=0, max=1, help="Share that everyone codes.")] = 0.2,
     themes: Annotated[str, typer.Option(help="Themes that matter, with commas; all by default.")] = "",
+    half: Half = None,
     out: Annotated[Path | None, typer.Option(help="Write the table here (CSV).", show_default=False)] = None,
 ) -> None:
     """Say how many units to code so that intervals of corrected shares are as narrow as wanted."""
@@ -57,6 +64,7 @@ def plan(
         learned = ", ".join(" ".join(pair) for pair in pilot)
         typer.echo(f"Known from the pilot: {learned or 'nothing, it is too small'}.")
     accuracy = _settings(Accuracy, sensitivity=sensitivity, specificity=specificity)
+    drawn_from, project = project.drawn_from(half)
     strata = sort_units(project.units, project.codebook)
     planned = plan_coding(strata, accuracy, pilot, themes=_themes(project, themes))
     table = plan_table(planned.rows(width), project.stamp, project.labels)
@@ -64,10 +72,13 @@ def plan(
     needed = planned.needed(width)
     readings = round(needed * (1 + overlap * (coders - 1)))
     typer.echo(
-        f"Code {needed} of {len(project.units)} units: {readings} readings by {coders} coders, about "
-        f"{round(readings / coders)} each, if {overlap:.0%} are coded by all."
+        f"Code {needed} of {len(project.units)} units{_of(drawn_from)}: {readings} readings by {coders} "
+        f"coders, about {round(readings / coders)} each, if {overlap:.0%} are coded by all."
     )
-    typer.echo(f"Next: toolkit gold sample {experiment} --units {needed} --coders NAME,NAME --out FOLDER")
+    chosen = f" --half {half}" if half else ""
+    typer.echo(
+        f"Next: toolkit gold sample {experiment} --units {needed} --coders NAME,NAME{chosen} --out FOLDER"
+    )
     if out is not None:
         _write(out, table)
 
@@ -85,6 +96,7 @@ def sample(
     ] = "neyman",
     sensitivity: Sensitivity = 0.7,
     specificity: Specificity = 0.95,
+    half: Half = None,
     neighbours: Annotated[int, typer.Option(min=0, help="Units around, to look at on the page.")] = 1,
 ) -> None:
     """Draw units and write blinded sheets for each coder: CSV, spreadsheet, and a page that works offline."""
@@ -101,15 +113,8 @@ def sample(
         allocation=allocation,
         accuracy=_settings(Accuracy, sensitivity=sensitivity, specificity=specificity),
     )
-    project = _open(experiment)
-    if project.experiment.split is not None and project.experiment.split.estimation < 1:
-        typer.echo(
-            "Units of discovery documents are drawn too: they measure coders and instruments, but shares are "
-            "corrected by those of the estimation half alone.",
-            err=True,
-        )
-    facts = {"experiment": project.experiment.name, "corpus": project.corpus.digest}
-    drawn = draw_sample(project.units, project.codebook, rules, facts)
+    drawn_from, project = _open(experiment).drawn_from(half)
+    drawn = draw_sample(project.units, project.codebook, rules, project.facts(drawn_from))
     title = project.experiment.title or project.experiment.name
     _try_folder(out)
     for path in write_sheets(out, drawn, project.units, project.codebook, title, neighbours):
@@ -118,7 +123,8 @@ def sample(
     typer.echo(f"sample:  {out / 'sample.csv'}  (keep it with sample.json: probabilities are in it)")
     documents = len({unit.doc for unit in drawn.drawn})
     typer.echo(
-        f"{len(drawn.drawn)} units of {documents} documents. Sheets hold your texts: look at your rights."
+        f"{len(drawn.drawn)} units of {documents} documents{_of(drawn_from)}. "
+        "Sheets hold your texts: look at your rights."
     )
 
 
@@ -177,10 +183,14 @@ def _codes(project: CodingProject, paths: list[Path], sample: Path | None, parti
     from toolkit.themes.gold import read_codes, read_sample
 
     drawn: GoldSample | None = read_sample(sample) if sample else None
-    known = read_codes(paths, project.units, project.codebook, drawn, partial)
+    known = read_codes(paths, project.units, project.codebook, drawn, partial, project.halves)
     for note in known.notes:
         typer.echo(note, err=True)
     return known
+
+
+def _of(half: str) -> str:
+    return "" if half == "all" else f" of the {half} half"
 
 
 def _themes(project: CodingProject, names: str) -> tuple[str, ...]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
+from typing import Any, Literal
 
 import numpy as np
 
@@ -17,7 +19,20 @@ from toolkit.preprocess import TokenizedUnits, Tokenizer, prepare
 from toolkit.progress import shown, stage
 from toolkit.runs.config import Experiment, load_experiment, preparation_for, with_files
 from toolkit.runs.identity import fingerprint
-from toolkit.themes import Codebook, ThemeScores, read_codebook, read_themes
+from toolkit.runs.locking import read_lock_of, with_lock
+from toolkit.themes import (
+    Codebook,
+    ThemeScores,
+    documents_of,
+    halves_of,
+    read_codebook,
+    read_themes,
+    subset,
+)
+from toolkit.themes.split import Half
+
+Drawn = Half | Literal["all"]
+"""What units are drawn from."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +60,43 @@ class CodingProject:
             notice=self.corpus.notice,
         )
 
+    @cached_property
+    def halves(self) -> dict[str, Half] | None:
+        """The half of each document, where the experiment declares a split."""
+        return halves_of(self.units, self.experiment.split)
+
+    def drawn_from(self, half: Drawn | None = None) -> tuple[Drawn, CodingProject]:
+        """Say what units are drawn from, and keep no others.
+
+        Parameters
+        ----------
+        half
+            A half, or all; by default the estimation half of a declared split, because codes of it alone
+            correct shares, and all documents where no split is declared.
+
+        Raises
+        ------
+        InvalidInput
+            For a half of documents that are not parted, or one without documents.
+        """
+        wanted: Drawn = half or ("all" if self.halves is None else "estimation")
+        if wanted == "all":
+            return wanted, self
+        if self.halves is None:
+            reason, remedy = "the experiment declares no split", "leave it out, or declare `split:`"
+            raise InvalidInput([Problem(f"--half {wanted}", reason, remedy)])
+        units = subset(self.units, documents_of(self.halves, wanted))
+        if not len(units):
+            raise InvalidInput([Problem(f"--half {wanted}", "no document is in it", "take the other half")])
+        return wanted, replace(self, units=units)
+
+    def facts(self, half: Drawn) -> dict[str, Any]:
+        """Tell what a sample remembers of its project: the half and its documents, where there are halves."""
+        facts: dict[str, Any] = {"experiment": self.experiment.name, "corpus": self.corpus.digest}
+        if self.experiment.split is not None:
+            facts["half"] = half
+        return facts | ({} if half == "all" else {"documents": list(self.units.documents)})
+
     @property
     def labels(self) -> dict[str, str]:
         """Name each theme as a reader knows it."""
@@ -63,6 +115,7 @@ def open_project(path: Path | str, workers: int = 1) -> CodingProject:
     experiment = load_experiment(path)
     with shown():
         experiment = with_files(experiment, path.parent)
+        experiment = with_lock(experiment, read_lock_of(experiment, path.parent))
         codebook = read_codebook(path.parent / experiment.codebook)
         with stage("read"):
             corpus = read_corpus(experiment.corpus, path.parent)
@@ -98,7 +151,7 @@ def instrument_scores(project: CodingProject, results: Path) -> tuple[list[Theme
             base,
         )
         gold = project.experiment.gold
-        codes = gold.read(project.units, codebook, base) if gold else None
+        codes = gold.read(project.units, codebook, base, project.halves) if gold else None
         scores = [read_themes(each, features, codebook, codes) for each in project.experiment.instruments]
     return scores, "read afresh: no finished run of this experiment was found"
 

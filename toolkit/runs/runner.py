@@ -27,9 +27,10 @@ from toolkit.runs.cache import Cache
 from toolkit.runs.checks import preflight
 from toolkit.runs.config import Experiment, load_experiment, preparation_for, with_files
 from toolkit.runs.identity import ROOMS, code_digest, fingerprint, versions
+from toolkit.runs.locking import read_lock_of, with_lock
 from toolkit.runs.run import Run
 from toolkit.runs.stages import fit_models, make_features, read_from_other_seeds, read_instruments
-from toolkit.themes import lock_path, read_codebook, read_lock
+from toolkit.themes import halves_of, read_codebook
 
 
 def run(
@@ -102,8 +103,8 @@ def _run(
         experiment = with_files(experiment, base)
         codebook = read_codebook(base / experiment.codebook)
         corpus = read_corpus(experiment.corpus, base)
-        locked = lock_path(base / experiment.codebook)
-        lock = read_lock(locked) if locked.is_file() else None
+        lock = read_lock_of(experiment, base)
+        experiment = with_lock(experiment, lock)
     name = fingerprint(experiment, base, corpus, codebook)
     first_fit = files.first_fit(results / "index.csv", experiment.name, corpus.digest[:8])
     entry |= {"run": name, "corpus": corpus.digest[:8]}
@@ -118,7 +119,8 @@ def _run(
     with clock.time("models"):
         solutions = fit_models(experiment, features, base, cache)
     with clock.time("instruments"):
-        codes = experiment.gold.read(units, codebook, base) if experiment.gold else None
+        halves = halves_of(units, experiment.split)
+        codes = experiment.gold.read(units, codebook, base, halves) if experiment.gold else None
         given = (experiment, features, codebook, codes)
         scores = read_instruments(*given, base, cache)
         runs = read_from_other_seeds(*given, scores, base, cache)
@@ -143,7 +145,7 @@ def _run(
             tuple(scores),
             tuple(beads),
             stamp,
-            themes.standing(experiment.split, codebook, lock, first_fit),
+            themes.standing(experiment.split, codebook, lock, first_fit, units),
             codes,
             {name: tuple(readings) for name, readings in runs.items()},
         )

@@ -28,8 +28,8 @@ class Codes:
     """(coders, units, themes) 1 present, 0 absent, not-a-number where the coder did not say."""
 
     probability: np.ndarray
-    """(units,) the probability by which each unit was drawn for coding, among the units of the corpus; where
-    nothing is recorded, not-a-number."""
+    """(units,) the probability by which each unit was drawn for coding, among the units of the corpus or of
+    the half that was drawn from; where nothing is recorded, not-a-number."""
 
     strata: tuple[str, ...] = ()
     """The stratum that each unit was drawn from, empty where it was not drawn; no strata, no entries."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from toolkit.errors import InvalidInput, Problem, nearest
+from toolkit.errors import InvalidInput, Problem, few, nearest
 from toolkit.preprocess import TokenizedUnits, Unit
 from toolkit.themes.codebook import Codebook
 from toolkit.themes.codes import CONSENSUS, Codes
@@ -17,6 +17,7 @@ from toolkit.themes.gold.lookup import Lookup
 from toolkit.themes.gold.rows import FEWEST_SAID, Said, read_file
 from toolkit.themes.gold.sampling import GoldSample, population_digest
 from toolkit.themes.gold.words import guide_digest
+from toolkit.themes.split import Half, documents_of, subset
 
 MOST_CHANGED = 0.05
 """Above this share of units more or less than when the sample was drawn, its probabilities are refused."""
@@ -31,6 +32,7 @@ def read_codes(
     codebook: Codebook,
     sample: GoldSample | None = None,
     partial: bool = False,
+    halves: Mapping[str, Half] | None = None,
 ) -> Codes:
     """Read coded sheets: CSV, spreadsheets, JSON records; wide, long, or by document and line.
 
@@ -42,6 +44,9 @@ def read_codes(
         How units were drawn; without it, shares cannot be corrected.
     partial
         Leave out what is wrong, and say so in the notes, instead of refusing everything.
+    halves
+        The half of each document, where the experiment declares a split: a sample of one half is held
+        against that half, and speaks of it alone.
 
     Raises
     ------
@@ -60,14 +65,19 @@ def read_codes(
     problems += found
     words, remarks, found = _gathered(placed)
     words, silent = _without_silent(words)
-    moved = _moved(units, sample)
+    population = _population(units, sample, halves)
+    moved = _moved(population, sample)
     problems += [*found, *silent, *moved]
     coders = sorted({coder for coder, _, _ in words}, key=lambda coder: (coder == CONSENSUS, coder))
     if (problems and not partial) or not coders:
         nothing = Problem("codes", "hold no code of any unit", "name sheets in which units are coded")
         raise InvalidInput(problems or [nothing])
     codes = _codes(words, remarks, coders, units, codebook, None if moved else sample)
-    notes = [*_left_out(problems), *_strangers(strangers), *_sample_notes(codes, units, codebook, sample)]
+    notes = [
+        *_left_out(problems),
+        *_strangers(strangers),
+        *_sample_notes(codes, population, codebook, sample),
+    ]
     return replace(codes, notes=tuple(notes))
 
 
@@ -159,14 +169,37 @@ def _without_silent(
     return {key: word for key, word in words.items() if key[0] not in silent}, problems
 
 
+def _population(
+    units: TokenizedUnits, sample: GoldSample | None, halves: Mapping[str, Half] | None
+) -> TokenizedUnits:
+    """Give the units that the sample would be drawn from now; all, where no half is known."""
+    if sample is None or halves is None or sample.half == "all":
+        return units
+    return subset(units, documents_of(halves, sample.half))
+
+
 def _moved(units: TokenizedUnits, sample: GoldSample | None) -> list[Problem]:
-    """Refuse probabilities of a corpus that was much larger or smaller than this one."""
-    before = int(sample.head.get("units", len(units))) if sample else len(units)
-    if abs(len(units) - before) <= MOST_CHANGED * before:
+    """Refuse probabilities of units that were many more, many fewer, or largely others than these."""
+    if sample is None:
         return []
-    reason = f"the corpus had {before} units when the sample was drawn and has {len(units)} now"
+    before, whole = int(sample.head.get("units", len(units))), _whole(sample)
+    strange = [] if sample.half == "all" else [u.doc for u in units.units if u.doc not in sample.documents]
+    if max(abs(len(units) - before), len(strange)) <= MOST_CHANGED * before:
+        return []
+    reason = f"{whole} had {before} units when the sample was drawn and has {len(units)} now"
     remedy = "draw a sample of this corpus; or read the codes without it (then shares stay uncorrected)"
+    if strange:
+        reason = (
+            f"it was drawn from {whole}, {before} units then; {len(strange)} of the {len(units)} units that "
+            f"it should speak of now are of other documents ({few(strange)})"
+        )
+        remedy = f"declare the `split` that it was drawn by, or {remedy}"
     return [Problem("sample", reason, remedy)]
+
+
+def _whole(sample: GoldSample) -> str:
+    """Name what the sample was drawn from."""
+    return "the corpus" if sample.half == "all" else f"the {sample.half} half"
 
 
 def _codes(
@@ -222,11 +255,16 @@ def _sample_notes(
         notes.append(
             "What the codebook tells coders has changed since the sample was drawn: were units coded by it?"
         )
-    if sample.head.get("population") not in (None, population_digest(units)):
-        before = int(sample.head.get("units", len(units)))
+    if sample.half == "discovery":
         notes.append(
-            f"The corpus had {before} units when the sample was drawn and has {len(units)} now, or some "
-            "texts differ: probabilities are those of the former corpus."
+            "The sample was drawn from the discovery half: it measures coders and instruments, and corrects "
+            "no share, because shares come from the estimation half."
+        )
+    if sample.head.get("population") not in (None, population_digest(units)):
+        before, whole = int(sample.head.get("units", len(units))), _whole(sample)
+        notes.append(
+            f"{whole.capitalize()} had {before} units when the sample was drawn and has {len(units)} now, or "
+            "some texts differ: probabilities are those of the former texts."
         )
     return notes
 

@@ -110,4 +110,8 @@ def _head(path: Path) -> Mapping[str, object]:
     if not isinstance(units, int) or units < 0:
         reason = "says nothing of how many units there were to draw from (`units`)"
         raise InvalidInput([Problem(str(path), reason, _AS_WRITTEN)])
+    half, documents = head.get("half", "all"), head.get("documents", [])
+    if half not in ("estimation", "discovery", "all") or not isinstance(documents, list):
+        reason = "does not say from which half of which documents units were drawn (`half`, `documents`)"
+        raise InvalidInput([Problem(str(path), reason, _AS_WRITTEN)])
     return head

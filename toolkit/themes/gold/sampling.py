@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import Any, Literal
 
 import numpy as np
 from pydantic import Field, field_validator
@@ -20,6 +21,7 @@ from toolkit.themes.gold.planning import Allocation, plan
 from toolkit.themes.gold.strata import sort_units
 from toolkit.themes.gold.words import guide_digest
 from toolkit.themes.prevalence import seed_for
+from toolkit.themes.split import Half
 
 
 class SampleRules(Settings):
@@ -83,7 +85,17 @@ class GoldSample:
 
     coders: tuple[str, ...]
     head: Mapping[str, Any] = field(default_factory=dict)
-    """Hashes of corpus and codebook, rules, strata."""
+    """Hashes of corpus and codebook, rules, strata; the half that it was drawn from."""
+
+    @property
+    def half(self) -> Half | Literal["all"]:
+        """The half of the documents that units were drawn from, or all."""
+        return self.head.get("half", "all")
+
+    @cached_property
+    def documents(self) -> frozenset[str]:
+        """Documents of the half that units were drawn from; none are listed where it was all."""
+        return frozenset(self.head.get("documents", ()))
 
     def sheet(self, coder: str) -> list[DrawnUnit]:
         """Give a coder's units in the order in which they stand on the sheet."""
@@ -121,7 +133,7 @@ def draw_sample(
     Parameters
     ----------
     facts
-        More to remember in the sample's head: the experiment, the corpus's hash.
+        More to remember in the sample's head: the experiment, the corpus's hash, the half and its documents.
 
     Raises
     ------

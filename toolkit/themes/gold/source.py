@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import Field
@@ -12,6 +13,7 @@ from toolkit.themes.codebook import Codebook
 from toolkit.themes.codes import Codes
 from toolkit.themes.gold.reading import read_codes
 from toolkit.themes.gold.sample_file import read_sample
+from toolkit.themes.split import Half
 
 
 class GoldSource(Settings):
@@ -24,8 +26,14 @@ class GoldSource(Settings):
     """The sample.csv that says with which probability each unit was drawn. Without it instruments can be
     measured, but shares cannot be corrected."""
 
-    def read(self, units: TokenizedUnits, codebook: Codebook, base: Path | None = None) -> Codes:
-        """Read the codes and lay them beside the units of a corpus.
+    def read(
+        self,
+        units: TokenizedUnits,
+        codebook: Codebook,
+        base: Path | None = None,
+        halves: Mapping[str, Half] | None = None,
+    ) -> Codes:
+        """Read the codes and lay them beside the units of a corpus, parted into these halves.
 
         Raises
         ------
@@ -34,4 +42,5 @@ class GoldSource(Settings):
         """
         base = base or Path()
         sample = None if self.sample is None else read_sample(base / self.sample.expanduser())
-        return read_codes([base / path.expanduser() for path in self.codes], units, codebook, sample)
+        paths = [base / path.expanduser() for path in self.codes]
+        return read_codes(paths, units, codebook, sample, halves=halves)
