@@ -223,3 +223,84 @@ def test_pairs_that_are_none_are_problems_of_the_check_alone(project):
     assert "pair 'b' does not have exactly one document with the role 'source'" in found
     assert "'c'" not in found
     assert tk.run(project, project.parent / "results", cache=None).table("pairs") is not None
+
+
+def change_theme(project, **changes):
+    path = project.parent / "codebook.yaml"
+    codebook = yaml.safe_load(path.read_text("utf-8"))
+    codebook["themes"][0] |= changes
+    path.write_text(yaml.safe_dump(codebook, allow_unicode=True), "utf-8")
+
+
+GUIDED = {
+    "kind": "bertopic",
+    "name": "guided",
+    "model": {"kind": "guided-bertopic", "small_corpus": "kmeans"},
+}
+ZERO_SHOT = {"kind": "bertopic", "name": "asked", "model": {"small_corpus": "kmeans"}}
+
+
+def test_themes_that_cannot_be_placed_are_told_instrument_by_instrument(project):
+    edit(project, instruments=["dictionary", "prototypes", ZERO_SHOT, GUIDED])
+    assert messages(project) == ""
+    change_theme(
+        project,
+        terms={"zh": ["幽灵"], "en": ["phantom", "spectre"]},
+        prototypes={"en": ["Phantoms, spectres."]},
+    )
+    found = messages(project)
+    for name in ("prototypes", "asked"):
+        assert (
+            f"instruments.{name}: none of the 1 prototype sentences of theme 'openness' has a word" in found
+        )
+    assert "instruments.guided: the corpus uses no term of theme 'openness'" in found
+    with pytest.raises(tk.InvalidInput, match="none of the 1 prototype sentences"):
+        tk.run(project, project.parent / "results", cache=None)
+
+
+def test_a_theme_that_only_one_language_places_is_a_problem_of_the_check_alone(project):
+    edit(project, instruments=["dictionary", "prototypes", GUIDED])
+    change_theme(
+        project,
+        terms={"zh": ["开放合作", "扩大开放"], "en": ["phantom"]},
+        prototypes={"zh": ["双方扩大开放合作。"]},
+    )
+    found = messages(project)
+    assert "instruments.prototypes: theme 'openness' has no prototype sentence in en" in found
+    assert "instruments.guided: theme 'openness' has no term that the corpus uses in en" in found
+    assert "a run goes on and places the theme by zh alone" in found
+    assert len(tk.check(project)) == 2
+
+
+def test_a_file_of_vectors_is_asked_for_seeds_too(project):
+    edit(
+        project,
+        features={"vectors": {"kind": "precomputed", "path": "vectors.npz"}},
+        instruments=["dictionary", GUIDED],
+    )
+    ids = [f"{lang}-{n}#{i}" for lang in ("zh", "en") for n in range(1, 5) for i in range(6)]
+    np.savez(project.parent / "vectors.npz", ids=np.array(ids), vectors=np.ones((len(ids), 3)))
+    assert "no vector called 'seeds:openness:en'" in messages(project)
+
+
+def test_too_few_codes_for_those_who_learn_from_them_are_counted(project):
+    rows = [f"{lang}-{n}#{i},anna,openness,{i % 2}" for lang in ("zh", "en") for n in (1, 2) for i in (0, 1)]
+    (project.parent / "codes.csv").write_text("\n".join(["unit,coder,theme,value", *rows]), "utf-8")
+    edit(project, gold={"codes": ["codes.csv"]}, instruments=["dictionary", "classifier", "human"])
+    found = messages(project)
+    assert (
+        "instruments.classifier: 'openness' has 4 (en 2, zh 2) coded units that carry it, in 3 documents, and "
+        "4 (en 2, zh 2) coded units that do not carry it, in 3 documents; 'classifier' needs 10 of each, in 3"
+    ) in found
+    assert "instruments.human: 'human' reads whole corpora, and 40 (en 20, zh 20) of 48 units" in found
+    assert found.count("`toolkit gold plan` says how many to code") == 2
+    with pytest.raises(tk.InvalidInput, match="needs 10 of each"):
+        tk.run(project, project.parent / "results", cache=None)
+
+
+def test_a_broken_lock_is_told_with_everything_else(project):
+    (project.parent / "codebook.yaml.lock.json").write_text("{", "utf-8")
+    edit(project, split={"seed": 1}, compare={"by": ["langage"]})
+    found = messages(project)
+    assert found.count("is no readable lock") == 1
+    assert "did you mean 'language'" in found

@@ -11,6 +11,7 @@ import toolkit as tk
 from tests.runs.conftest import toolkit as command
 from tests.runs.conftest import write_project
 from toolkit.cli import main
+from toolkit.themes import read_lock
 
 
 @pytest.fixture
@@ -22,19 +23,23 @@ def coded(project, tmp_path):
     )
     assert drawn.returncode == 0, drawn.stderr
     for coder in ("anna", "bo"):
-        path = sheets / f"codes-{coder}.csv"
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-        for row in rows:
-            row["openness"] = int("开放" in row["text"] or "open cooperation" in row["text"])
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.DictWriter(file, rows[0])
-            writer.writeheader()
-            writer.writerows(rows)
+        code(sheets / f"codes-{coder}.csv")
     return {
         "codes": ["sheets/codes-anna.csv", "sheets/codes-bo.csv"],
         "sample": "sheets/sample.csv",
     }
+
+
+def code(path):
+    """Fill a sheet by what its sentences say."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        row["openness"] = int("开放" in row["text"] or "open cooperation" in row["text"])
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
 
 
 def test_from_sheets_to_corrected_shares(change, coded, tmp_path):
@@ -157,3 +162,66 @@ def test_a_lock_that_comes_after_the_first_run_is_told(tmp_path, monkeypatch):
     late = tk.run(project, tmp_path / "results", cache=None).manifest["standing"]
     assert late["kind"] == "exploratory"
     assert "younger than the first run, of 2020-01-01" in late["reason"]
+
+
+def lock(project, *options):
+    done = command("codebook", "lock", project.parent / "codebook.yaml", "--experiment", project, *options)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_document_that_was_read_is_never_estimated_from_whatever_comes_later(project, change, tmp_path):
+    change(split={"estimation": 0.5, "seed": 2})
+    lock(project)
+    locked = read_lock(f"{project.parent / 'codebook.yaml'}.lock.json").documents
+    read = set(locked.discovery)
+    texts = project.parent / "texts"
+    for doc in sorted(read):  # under other names, so that the rule alone would part them anew
+        (texts / f"{doc}.txt").rename(texts / f"{doc}-again.txt")
+    for n in range(5, 9):
+        (texts / f"en-{n}.txt").write_text(
+            f"Ports of the north opened joint laboratory {n} to all.\n" * 2, "utf-8"
+        )
+    run = tk.run(project, tmp_path / "results", cache=None)
+    shares = run.table("prevalence").rows
+    estimated = set(shares[shares["by"] == "document"]["group"])
+    assert estimated >= set(locked.estimation)
+    assert not estimated & {f"{doc}-again" for doc in read}
+    standing = run.manifest["standing"]
+    assert standing["kind"] == "confirmatory"
+    assert "Newer than the lock and kept for estimates by the split's rule: en-" in standing["reason"]
+    assert standing["reason"] in (run.folder / "methods.md").read_text("utf-8")
+    assert "locked" not in (run.folder / "config.yaml").read_text("utf-8")
+
+
+def test_read_documents_that_vanish_while_others_come_make_a_run_exploratory(project, change, tmp_path):
+    change(split={"estimation": 0.5, "seed": 2})
+    lock(project)
+    locked = read_lock(f"{project.parent / 'codebook.yaml'}.lock.json").documents
+    gone = sorted(locked.discovery)[0]
+    texts = project.parent / "texts"
+    (texts / f"{gone}.txt").unlink()
+    for n in range(5, 9):
+        (texts / f"en-{n}.txt").write_text(
+            f"Ports of the north opened joint laboratory {n} to all.\n" * 2, "utf-8"
+        )
+    standing = tk.run(project, tmp_path / "results", cache=None).manifest["standing"]
+    assert standing["kind"] == "exploratory"
+    assert f"not in the corpus any more ({gone})" in standing["reason"]
+
+
+def test_codes_of_the_estimation_half_correct_its_shares(project, change, tmp_path):
+    change(split={"estimation": 0.5, "seed": 2})
+    for path in (project.parent / "texts").iterdir():
+        path.write_text("\n".join([path.read_text("utf-8")] * 4), "utf-8")
+    sheets = project.parent / "sheets"
+    drawn = command("gold", "sample", project, "--units", 80, "--coders", "anna", "--out", sheets)
+    assert drawn.returncode == 0, drawn.stderr
+    code(sheets / "codes-anna.csv")
+    change(gold={"codes": ["sheets/codes-anna.csv"], "sample": "sheets/sample.csv"})
+    assert tk.check(project) == []
+    run = tk.run(project, tmp_path / "results", cache=None)
+    shares = run.table("prevalence").rows.query("by == 'language'")
+    assert shares["coded"].sum() == 80
+    assert shares["corrected"].notna().all()
+    change(split=None)
+    assert "declare the `split` that it was drawn by" in "\n".join(map(str, tk.check(project)))

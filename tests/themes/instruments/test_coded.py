@@ -60,7 +60,8 @@ class TestPeople:
         one[:7, 0] = other[:7, 0] = np.nan
         other[10:13, 1] = 1 - other[10:13, 1]
         with pytest.raises(
-            InvalidInput, match=r"7 of 60 units are not coded[\s\S]*split .* 3 of 60"
+            InvalidInput,
+            match=r"7 \(en 7, zh 0\) of 60 units are not coded for 'farming'[\s\S]*split .* 3 \(en 3, zh 0\) of",
         ) as caught:
             HumanCodes().score(features, codebook, codes_of(one, other))
         assert len(caught.value.problems) == 2
@@ -124,9 +125,17 @@ class TestClassifier:
             Classifier().score(features, codebook, codes_of(few))
         told = str(caught.value)
         assert len(caught.value.problems) == 2
-        assert "'farming' has 8 coded units that carry it (in 6 documents) and 16" in told
+        assert "'farming' has 8 (en 4, zh 4) coded units that carry it, in 6 documents, and 16 (en 8" in told
         assert "needs 10 of each, in 3 documents" in told
-        assert "code more units" in told
+        assert "code more units (`toolkit gold plan` says how many" in told
+
+    def test_what_a_run_would_refuse_is_known_without_features(self, features, codebook, codes_of, truth):
+        few = codes_of(np.where((np.arange(60) % 5 < 2)[:, None], truth, np.nan))
+        for instrument in (Classifier(), HumanCodes()):
+            with pytest.raises(InvalidInput) as caught:
+                instrument.score(features, codebook, few)
+            assert instrument.problems(features.units, codebook, few) == list(caught.value.problems)
+            assert instrument.problems(features.units, codebook, codes_of(truth)) == []
 
     def test_sides_of_a_pair_are_one_document(self, features, codebook, codes_of, truth):
         """Joined into two clusters, no part is left to hold out."""

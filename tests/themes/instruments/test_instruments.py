@@ -168,7 +168,7 @@ class TestWhatIsMissing:
         self, instrument, prototypes, small_features, themes, codebook_of
     ):
         bare = {"terms": {"zh": ["小麦"], "en": ["wheat"]}, "prototypes": prototypes}
-        with pytest.raises(ToolkitError, match=r"'bare' has no prototype .* `prototypes` in en or zh"):
+        with pytest.raises(ToolkitError, match=r"theme 'bare'[\s\S]*`prototypes` in en or zh"):
             instrument.score(small_features, codebook_of({**themes, "bare": bare}))
 
     def test_prototypes_without_known_words_are_passed_over(self, small_features, themes, codebook_of):

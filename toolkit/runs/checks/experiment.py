@@ -21,17 +21,16 @@ from toolkit.runs.checks.questions import (
 from toolkit.runs.checks.readers import (
     encoder_problems,
     lexicon_problems,
-    prototype_problems,
+    one_sided_problems,
+    placing_problems,
     remedy_problems,
     seed_problems,
     vector_problems,
 )
 from toolkit.runs.checks.texts import size_problems, term_problems, unit_problems
 from toolkit.runs.config import Experiment, load_experiment, preparation_for, with_files
-from toolkit.themes import (
-    Codebook,
-    read_codebook,
-)
+from toolkit.runs.locking import read_lock_of, with_lock
+from toolkit.themes import Codebook, read_codebook
 from toolkit.yaml_lines import read_yaml
 
 
@@ -56,7 +55,8 @@ def check(path: Path | str) -> list[Problem]:
             for bad in corpus.unusable
         ]
     if experiment is not None:
-        experiment = collect(problems, lambda: with_files(experiment, path.parent))
+        lock = collect(problems, lambda: read_lock_of(experiment, path.parent))
+        experiment = collect(problems, lambda: with_lock(with_files(experiment, path.parent), lock))
     if experiment is not None and codebook is not None and corpus is not None:
         problems += _prepared_problems(path, experiment, codebook, corpus)
     return list(dict.fromkeys(problems))
@@ -69,10 +69,12 @@ def preflight(
     seeds = [pair for pairs in codebook.seeds(tokenizer).values() for pair in pairs]
     problems: list[Problem] = []
     counted = collect(problems, lambda: count_terms(units, experiment.features.terms, seeds))
+    terms = None
     if counted is not None:
         terms, _ = counted
         problems += term_problems(path, experiment, units, terms)
         problems += seed_problems(path, experiment, codebook, tokenizer, terms)
+        problems += placing_problems(path, experiment, codebook, units, tokenizer, terms)
         problems += lexicon_problems(path, experiment, terms)
     return [
         *problems,
@@ -83,9 +85,8 @@ def preflight(
         *remedy_problems(path, experiment, units),
         *unit_problems(path, experiment, codebook),
         *size_problems(path, experiment, units),
-        *prototype_problems(path, experiment, codebook, units),
         *encoder_problems(path, experiment),
-        *vector_problems(path, experiment, codebook, units),
+        *vector_problems(path, experiment, codebook, units, tokenizer, terms),
     ]
 
 
@@ -106,6 +107,7 @@ def _prepared_problems(
         if bad.id not in known
     ]
     problems += preflight(path, experiment, codebook, units, tokenizer)
+    problems += one_sided_problems(path, experiment, codebook, units, tokenizer)
     return problems + pair_problems(path, units.metadata)
 
 

@@ -11,17 +11,19 @@ from toolkit.runs.checks.collecting import collect
 from toolkit.runs.config import Experiment
 from toolkit.themes import (
     Codebook,
+    Codes,
     can_be_drawn,
     documents_of,
     effect_problems,
-    lock_path,
+    halves_of,
+    needs_codes,
     odd_pairs,
     over_time_problems,
     pairs_without_source,
-    read_lock,
     split_documents,
     subset,
 )
+from toolkit.themes.split import Half
 
 
 def comparison_problems(path: Path, experiment: Experiment, units: TokenizedUnits) -> list[Problem]:
@@ -100,26 +102,42 @@ def _kept(experiment: Experiment) -> str:
 
 def _estimated(experiment: Experiment, units: TokenizedUnits) -> Mapping[str, Mapping[str, str]]:
     """Give the metadata of the documents that estimates come from; of all, where the split has a fault."""
-    if experiment.split is None:
-        return units.metadata
+    halves = _halves(experiment, units)
+    return units.metadata if halves is None else subset(units, documents_of(halves, "estimation")).metadata
+
+
+def _halves(experiment: Experiment, units: TokenizedUnits) -> dict[str, Half] | None:
+    """Part the documents; where the split has a fault, which is told by itself, they are not parted."""
     try:
-        return subset(units, documents_of(split_documents(units, experiment.split), "estimation")).metadata
+        return halves_of(units, experiment.split)
     except ToolkitError:
-        return units.metadata
+        return None
 
 
 def gold_problems(
     path: Path, experiment: Experiment, codebook: Codebook, units: TokenizedUnits
 ) -> list[Problem]:
-    """Read what people coded, and the codebook's lock, as a run would."""
+    """Read what people coded as a run would, and ask whether it is enough for those who learn from it."""
     problems: list[Problem] = []
-    if experiment.gold:
-        gold = experiment.gold
-        collect(problems, lambda: gold.read(units, codebook, path.parent))
-    locked = lock_path(path.parent / experiment.codebook)
-    if locked.is_file():
-        collect(problems, lambda: read_lock(locked))
+    gold = experiment.gold
+    if gold is None:
+        return problems
+    codes = collect(problems, lambda: gold.read(units, codebook, path.parent, _halves(experiment, units)))
+    if codes is not None:
+        problems += _coded_problems(path, experiment, codebook, units, codes)
     return problems
+
+
+def _coded_problems(
+    path: Path, experiment: Experiment, codebook: Codebook, units: TokenizedUnits, codes: Codes
+) -> list[Problem]:
+    """Find instruments that learn from codes and have too few of them."""
+    return [
+        Problem(f"{path}: instruments.{reading.name}", problem.reason, problem.remedy)
+        for reading in experiment.instruments
+        if needs_codes(reading)
+        for problem in reading.problems(units, codebook, codes)
+    ]
 
 
 def pair_problems(path: Path, metadata: Mapping[str, Mapping[str, str]]) -> list[Problem]:

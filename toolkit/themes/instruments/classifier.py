@@ -9,14 +9,18 @@ from pydantic import Field
 
 from toolkit.errors import InvalidInput, Problem
 from toolkit.features import Features
+from toolkit.preprocess import TokenizedUnits
 from toolkit.progress import track
 from toolkit.settings import Settings
 from toolkit.themes.clusters import document_clusters
 from toolkit.themes.codebook import Codebook
 from toolkit.themes.codes import Codes
-from toolkit.themes.instruments.coded import checked_codes
+from toolkit.themes.instruments.coded import MORE, checked_codes, told
 from toolkit.themes.instruments.cross_fitting import CodedUnits, cross_fitted
 from toolkit.themes.instruments.scores import ThemeScores
+
+FEWEST_DOCUMENTS = 3
+"""Documents on each side, so that a part can be held out, and one of the others once more."""
 
 
 class Classifier(Settings):
@@ -50,6 +54,26 @@ class Classifier(Settings):
     """Parts into which the coded documents are dealt; as many documents must have units that carry a theme,
     or there are fewer parts, 3 at least."""
 
+    def problems(self, units: TokenizedUnits, codebook: Codebook, codes: Codes) -> list[Problem]:
+        """Find themes that too few coded units carry, or do not carry, or in too few documents."""
+        coded, _ = checked_codes(units, codebook, codes, self.name)
+        clusters = _clusters(units)
+        problems = []
+        for theme, column in zip(codebook.theme_ids, coded.T, strict=True):
+            sides = _sides(column)
+            documents = [len(np.unique(clusters[side])) for side in sides]
+            if min(side.sum() for side in sides) >= self.fewest and min(documents) >= FEWEST_DOCUMENTS:
+                continue
+            found = ", and ".join(
+                f"{told(side, units)} coded units that {what} it, in {count} documents"
+                for side, count, what in zip(sides, documents, ("carry", "do not carry"), strict=True)
+            )
+            needed = f"{self.fewest} of each, in {FEWEST_DOCUMENTS} documents"
+            reason = f"'{theme}' has {found}; '{self.name}' needs {needed}"
+            remedy = f"code more units ({MORE}), or take '{self.name}' out of `instruments`"
+            problems.append(Problem("codes", reason, remedy))
+        return problems
+
     def score(self, features: Features, codebook: Codebook, codes: Codes) -> ThemeScores:
         """Learn from the coded units and read every unit.
 
@@ -58,42 +82,25 @@ class Classifier(Settings):
         InvalidInput
             When a theme has too few coded units, or they stand in too few documents; names all of them.
         """
-        coded, _ = checked_codes(features, codebook, codes, self.name)
-        number = document_clusters(features.units)
-        clusters = np.array([number[doc] for doc in features.documents.tolist()])
-        folds = self._folds(codebook.theme_ids, coded, clusters)
+        problems = self.problems(features.units, codebook, codes)
+        if problems:
+            raise InvalidInput(problems)
+        coded, _ = checked_codes(features.units, codebook, codes, self.name)
+        clusters = _clusters(features.units)
         weights, notes = self._weights(features, codes, coded)
         score, present = np.zeros(coded.shape), np.zeros(coded.shape, dtype=bool)
         for column, theme in enumerate(track(codebook.theme_ids, self.name)):
             units = CodedUnits(features.vectors.astype(float), coded[:, column], weights, clusters)
-            score[:, column] = cross_fitted(units, folds[theme])
+            folds = min(self.folds, *(len(np.unique(clusters[side])) for side in _sides(units.coded)))
+            score[:, column] = cross_fitted(units, folds)
             least = 0.5 if self.present == "half" else matching_threshold(score[:, column], units)
             present[:, column] = score[:, column] >= least
             notes.append(
-                f"{theme}: {_told(~np.isnan(units.coded), features)} coded units, "
-                f"{_told(units.coded == 1, features)} with the theme, dealt into {folds[theme]} parts by "
+                f"{theme}: {told(~np.isnan(units.coded), features.units)} coded units, "
+                f"{told(units.coded == 1, features.units)} with the theme, dealt into {folds} parts by "
                 f"document; present from a probability of {least:.2f}"
             )
         return ThemeScores(self.name, codebook.theme_ids, features.unit_ids, score, present, tuple(notes))
-
-    def _folds(self, themes: tuple[str, ...], coded: np.ndarray, clusters: np.ndarray) -> dict[str, int]:
-        """Say into how many parts documents are dealt for each theme, or refuse."""
-        folds, problems = {}, []
-        for theme, column in zip(themes, coded.T, strict=True):
-            sides = [np.flatnonzero(column == value) for value in (1, 0)]
-            documents = [len(np.unique(clusters[rows])) for rows in sides]
-            folds[theme] = min(self.folds, *documents)
-            if min(map(len, sides)) < self.fewest or folds[theme] < 3:
-                found = " and ".join(
-                    f"{len(rows)} coded units that {what} it (in {count} documents)"
-                    for rows, count, what in zip(sides, documents, ("carry", "do not carry"), strict=True)
-                )
-                reason = f"'{theme}' has {found}; '{self.name}' needs {self.fewest} of each, in 3 documents"
-                remedy = f"code more units, or take '{self.name}' out of `instruments`"
-                problems.append(Problem("codes", reason, remedy))
-        if problems:
-            raise InvalidInput(problems)
-        return folds
 
     def _weights(self, features: Features, codes: Codes, coded: np.ndarray) -> tuple[np.ndarray, list[str]]:
         """Say what each unit counts: copies less, rarely drawn ones more."""
@@ -110,11 +117,15 @@ class Classifier(Settings):
         return weights / weights[known].mean(), notes
 
 
-def _told(rows: np.ndarray, features: Features) -> str:
-    """Count units, in all and in each language."""
-    names = features.units.languages
-    each = ", ".join(f"{name} {(rows & (features.languages == name)).sum()}" for name in names)
-    return f"{rows.sum()} ({each})"
+def _clusters(units: TokenizedUnits) -> np.ndarray:
+    """Give the number of each unit's document; documents that are one text share one."""
+    number = document_clusters(units)
+    return np.array([number[unit.doc] for unit in units.units])
+
+
+def _sides(coded: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Tell units that carry a theme from those that do not; uncoded ones are neither."""
+    return coded == 1, coded == 0
 
 
 def matching_threshold(score: np.ndarray, units: CodedUnits) -> float:

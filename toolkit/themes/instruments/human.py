@@ -8,10 +8,11 @@ import numpy as np
 
 from toolkit.errors import InvalidInput, Problem
 from toolkit.features import Features
+from toolkit.preprocess import TokenizedUnits
 from toolkit.settings import Settings
 from toolkit.themes.codebook import Codebook
 from toolkit.themes.codes import CONSENSUS, Codes
-from toolkit.themes.instruments.coded import checked_codes
+from toolkit.themes.instruments.coded import MORE, checked_codes, told
 from toolkit.themes.instruments.scores import ThemeScores
 
 
@@ -31,6 +32,30 @@ class HumanCodes(Settings):
     needs_codes: ClassVar[bool] = True
     reads_terms: ClassVar[bool] = False
 
+    def problems(self, units: TokenizedUnits, codebook: Codebook, codes: Codes) -> list[Problem]:
+        """Find units that have no code of a theme, theme by theme, and units whose coders are split."""
+        value, ratings = checked_codes(units, codebook, codes, self.name)
+        nobody = np.isnan(ratings).all(axis=0)
+        split = (np.isnan(value) & ~nobody).any(axis=1)
+        code = (
+            f"code them, or take '{self.name}' out of `instruments`: a coded sample ({MORE}) is compared "
+            "with the other instruments, and corrects them, without being one"
+        )
+        problems = [
+            Problem(
+                "instruments",
+                f"'{self.name}' reads whole corpora, and {told(uncoded, units)} of {len(units)} units are "
+                f"not coded for '{theme}'",
+                code,
+            )
+            for theme, uncoded in zip(codebook.theme_ids, nobody.T, strict=True)
+            if uncoded.any()
+        ]
+        if split.any():
+            reason = f"the coders are split over a theme in {told(split, units)} of {len(units)} units"
+            problems.append(Problem("codes", reason, f"settle them in the name of the coder '{CONSENSUS}'"))
+        return problems
+
     def score(self, features: Features, codebook: Codebook, codes: Codes) -> ThemeScores:
         """Take the codes over.
 
@@ -39,8 +64,10 @@ class HumanCodes(Settings):
         InvalidInput
             When a unit has no code of a theme, or its coders are split and nobody settled it.
         """
-        value, ratings = checked_codes(features, codebook, codes, self.name)
-        _refuse_gaps(self.name, value, ratings)
+        problems = self.problems(features.units, codebook, codes)
+        if problems:
+            raise InvalidInput(problems)
+        value, ratings = checked_codes(features.units, codebook, codes, self.name)
         alone = ratings[[coder != CONSENSUS for coder in codes.coders]]
         said = ~np.isnan(alone)
         votes, count = np.where(said, alone, 0.0).sum(axis=0), said.sum(axis=0)
@@ -48,23 +75,3 @@ class HumanCodes(Settings):
         coders = [coder for coder in codes.coders if coder != CONSENSUS] or list(codes.coders)
         note = f"coded by {', '.join(coders)}" + ("; consensus settled" if CONSENSUS in codes.coders else "")
         return ThemeScores(self.name, codebook.theme_ids, features.unit_ids, score, value == 1, (note,))
-
-
-def _refuse_gaps(name: str, value: np.ndarray, ratings: np.ndarray) -> None:
-    """Name units without a code, and units whose coders are split."""
-    nobody = np.isnan(ratings).all(axis=0)
-    uncoded, split = nobody.any(axis=1), (np.isnan(value) & ~nobody).any(axis=1)
-    problems = []
-    if uncoded.any():
-        reason = f"'{name}' reads whole corpora, and {uncoded.sum()} of {len(value)} units are not coded"
-        remedy = (
-            f"code them, or take '{name}' out of `instruments`: a coded sample is compared with the other "
-            "instruments, and corrects them, without being one"
-        )
-        problems.append(Problem("instruments", reason, remedy))
-    if split.any():
-        reason = f"the coders are split over a theme in {split.sum()} of {len(value)} units"
-        remedy = f"settle them in the name of the coder '{CONSENSUS}'"
-        problems.append(Problem("codes", reason, remedy))
-    if problems:
-        raise InvalidInput(problems)

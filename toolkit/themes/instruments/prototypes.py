@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field
 
 from toolkit.arrays import Vectors
-from toolkit.errors import ToolkitError
+from toolkit.errors import InvalidInput, Problem
 from toolkit.features import Features
 from toolkit.settings import Settings
 from toolkit.themes.codebook import Codebook
@@ -54,25 +55,72 @@ def prototype_vectors(features: Features, codebook: Codebook) -> dict[str, Vecto
 
     Raises
     ------
-    ToolkitError
-        When a theme has no prototype that can be placed.
+    InvalidInput
+        When a theme has no prototype that can be placed; names all such themes.
     """
-    placed: dict[str, np.ndarray] = {}
-    for theme in codebook.themes:
-        sentences = [
-            (f"prototype:{theme.id}:{language}:{number}", text, language)
+    sentences = prototype_sentences(codebook, features.units.languages)
+    vectors = {theme: _vectors(features, own) for theme, own in sentences.items()}
+    placed = {theme: own[own.any(axis=1)] for theme, own in vectors.items()}
+    lengths = {theme: len(own) for theme, own in placed.items()}
+    problems = placeless(sentences, lengths, features.units.languages)
+    if problems:
+        raise InvalidInput(problems)
+    return placed
+
+
+class Sentence(NamedTuple):
+    """A prototype sentence."""
+
+    name: str
+    """What its vector is called in a file."""
+
+    text: str
+    language: str
+
+
+def prototype_sentences(codebook: Codebook, languages: Sequence[str]) -> dict[str, list[Sentence]]:
+    """Give each theme's prototype sentences in some languages."""
+    return {
+        theme.id: [
+            Sentence(f"prototype:{theme.id}:{language}:{number}", text, language)
             for language, texts in theme.prototypes.items()
-            if language in features.units.languages
+            if language in languages
             for number, text in enumerate(texts)
         ]
-        if sentences:
-            names, texts, languages = zip(*sentences, strict=True)
-            vectors = features.named_vectors(names, texts, languages)
-            placed[theme.id] = vectors[vectors.any(axis=1)]
-        if not len(placed.get(theme.id, ())):
-            raise ToolkitError(
-                f"Theme '{theme.id}' has no prototype sentence that can be placed among the units: add "
-                f"some under `prototypes` in {' or '.join(features.units.languages)}, with words that the "
-                "corpus uses."
-            )
-    return placed
+        for theme in codebook.themes
+    }
+
+
+def placeless(
+    sentences: Mapping[str, Sequence[Sentence]], placed: Mapping[str, int], languages: Sequence[str]
+) -> list[Problem]:
+    """Find themes without a prototype sentence that can be placed.
+
+    Parameters
+    ----------
+    sentences
+        Each theme's sentences.
+    placed
+        How many of them have a vector: a sentence of unknown words has none.
+    languages
+        Those of the corpus.
+    """
+    problems = []
+    for theme, own in sentences.items():
+        if placed[theme]:
+            continue
+        reason = (
+            f"none of the {len(own)} prototype sentences of theme '{theme}' has a word that the vectors know"
+            if own
+            else f"theme '{theme}' has no prototype sentence in {' or '.join(languages)}"
+        )
+        remedy = f"write some under `prototypes` in {' or '.join(languages)}, with words of the corpus"
+        problems.append(Problem("codebook", reason, f"{remedy}, or leave this instrument out"))
+    return problems
+
+
+def _vectors(features: Features, sentences: Sequence[Sentence]) -> np.ndarray:
+    if not sentences:
+        return np.zeros((0, features.vectors.shape[1]))
+    names, texts, languages = zip(*sentences, strict=True)
+    return features.named_vectors(names, texts, languages)

@@ -12,6 +12,7 @@ from toolkit.models import SeededLda
 from toolkit.settings import Settings
 from toolkit.themes.codebook import Codebook
 from toolkit.themes.instruments.scores import ThemeScores
+from toolkit.themes.instruments.seeds import known_seeds
 
 
 class SilentTheme(ToolkitError):
@@ -52,10 +53,9 @@ class SeededLdaReading(Settings):
     def score(self, features: Features, codebook: Codebook) -> ThemeScores:
         """Fit the topics and read every unit."""
         seeds = codebook.seeds(features.tokenizer)
-        for theme, pairs in seeds.items():
-            kept = sum(pair in features.terms.index for pair in pairs)
-            if kept < self.fewest_seeds:
-                raise SilentTheme(theme, kept, self.fewest_seeds)
+        for theme, known in known_seeds(codebook, features.tokenizer, features.terms).items():
+            if len(known) < self.fewest_seeds:
+                raise SilentTheme(theme, len(known), self.fewest_seeds)
         solution = self.model.fit(features, seeds)
         shares = solution.topic_shares[:, : len(seeds)]
         return ThemeScores(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 
-from toolkit.errors import ToolkitError
-from toolkit.features import Features, unit_length
+from toolkit.errors import InvalidInput, Problem
+from toolkit.features import Features, Terms, unit_length
+from toolkit.preprocess import Tokenizer
 from toolkit.themes.codebook import Codebook
 
 _COMMA = {"zh": "，", "ja": "、"}
@@ -23,23 +26,48 @@ def seed_vectors(features: Features, codebook: Codebook) -> dict[str, np.ndarray
 
     Raises
     ------
-    ToolkitError
-        When none of a theme's terms can be placed.
+    InvalidInput
+        When none of a theme's terms can be placed; names all such themes.
     """
-    placed = {}
-    for theme, pairs in codebook.seeds(features.tokenizer).items():
-        known = [(language, token) for language, token in pairs if (language, token) in features.terms.index]
-        languages = sorted({language for language, _ in known})
-        texts = [
-            _COMMA.get(own, ", ").join(token for language, token in known if language == own)
-            for own in languages
-        ]
-        names = [f"seeds:{theme}:{language}" for language in languages]
-        mean = features.named_vectors(names, texts, languages).mean(axis=0) if known else np.zeros(1)
-        if not mean.any():
-            raise ToolkitError(
-                f"The corpus uses no term of theme '{theme}' by which it could be placed: add terms that it "
-                "uses to the codebook."
-            )
-        placed[theme] = unit_length(mean[None])[0]
-    return placed
+    known = known_seeds(codebook, features.tokenizer, features.terms)
+    means = {theme: _mean(features, theme, pairs) for theme, pairs in known.items()}
+    problems = seedless({theme: pairs if means[theme].any() else () for theme, pairs in known.items()})
+    if problems:
+        raise InvalidInput(problems)
+    return {theme: unit_length(mean[None])[0] for theme, mean in means.items()}
+
+
+def _mean(features: Features, theme: str, pairs: Sequence[tuple[str, str]]) -> np.ndarray:
+    """Place a theme's terms language by language, and give the mean; zeros where there are none."""
+    if not pairs:
+        return np.zeros(1)
+    languages = languages_of(pairs)
+    texts = [
+        _COMMA.get(own, ", ").join(token for language, token in pairs if language == own) for own in languages
+    ]
+    return features.named_vectors(seed_names(theme, pairs), texts, languages).mean(axis=0)
+
+
+def known_seeds(codebook: Codebook, tokenizer: Tokenizer, terms: Terms) -> dict[str, list[tuple[str, str]]]:
+    """Give each theme's seed terms that are in the vocabulary, as (language, token) pairs."""
+    return {
+        theme: [pair for pair in pairs if pair in terms.index]
+        for theme, pairs in codebook.seeds(tokenizer).items()
+    }
+
+
+def seedless(known: Mapping[str, Sequence[tuple[str, str]]]) -> list[Problem]:
+    """Find themes without a seed term by which they could be placed."""
+    reason = "the corpus uses no term of theme '{}' by which it could be placed"
+    remedy = "add terms that it uses to the codebook, or leave this instrument out"
+    return [Problem("codebook", reason.format(theme), remedy) for theme, pairs in known.items() if not pairs]
+
+
+def seed_names(theme: str, pairs: Sequence[tuple[str, str]]) -> list[str]:
+    """Say what the vectors of a theme's seed terms are called in a file: one name a language."""
+    return [f"seeds:{theme}:{language}" for language in languages_of(pairs)]
+
+
+def languages_of(pairs: Sequence[tuple[str, str]]) -> list[str]:
+    """Give the languages of (language, token) pairs, in alphabetical order."""
+    return sorted({language for language, _ in pairs})
