@@ -208,6 +208,18 @@ def test_repetitions_are_corrected_one_by_one():
         np.testing.assert_allclose([v[number] for v in values(together)], values(corrected_share(part)))
 
 
+def test_coded_units_speak_only_for_the_kind_that_was_drawn():
+    found = np.repeat([True, False], [10, 90])
+    codes = np.full(100, NAN)
+    codes[:4], codes[10:40] = 1.0, 0.0
+    drawn = np.where(np.isnan(codes), NAN, 0.4)
+    drawn[10:40] = 1 / 3
+    whole = corrected_share(tallied(found, codes, drawn))
+    drawn[:4] = 0.8  # half of the ten were asked, all of another kind than the rest
+    part = corrected_share(tallied(found, codes, drawn))
+    assert part.texts[0] < whole.texts[0]
+
+
 def test_more_codes_narrow_both_intervals_on_average():
     random = np.random.default_rng(2)
     widths = {0.1: [], 0.3: [], 0.9: []}

@@ -82,9 +82,9 @@ CORRECTION = (
     "Beta posterior, weighted by the sampling probabilities, and is extended to the uncoded units "
     "(post-stratified prediction-powered inference). Intervals about these texts are outer quantiles from "
     "Beta(1/4, 3/4) and Beta(3/4, 1/4) priors; those about documents add the variance between clusters of "
-    "documents, with t degrees of freedom from the fourth moment, and half an unseen document. The estimate "
-    "stays at the measured share while the interval about these texts holds it, and beyond that follows the "
-    "codes (nonnegative garrote); by_codes in the CSV is the posterior mean itself."
+    "documents, with t degrees of freedom from the fourth moment, and three quarters of an unseen document. "
+    "The estimate stays at the measured share while the interval about these texts holds it, and beyond that "
+    "follows the codes (nonnegative garrote); by_codes in the CSV is the posterior mean itself."
 )
 
 

@@ -25,11 +25,14 @@ LEAN = 0.25
 Clopper and Pearson. Over several cells Jeffreys' limits fell short for rare themes
 (experiments/benchmarks/correction.py)."""
 
-UNSEEN_DOCUMENT = 0.5
+UNSEEN_DOCUMENT = 0.75
 """How many unseen documents, all of them or none of their units carrying the theme, each limit allows for,
 divided by the effective number of documents that carry it (lack it): rare themes gathered in few documents
 look more certain than they are."""
 
+CAUTION = 5
+"""Of n coded units a measure is believed 1 + 5/n times as far as the interval reaches: the fewer codes there
+are, the more often they contradict a good measure by chance (experiments/benchmarks/correction.py)."""
 
 Numbers = np.ndarray | np.float64
 """(...,) one value a repetition; a number where nothing is repeated."""
@@ -57,18 +60,21 @@ class Share:
 def corrected_share(tallies: Tallies) -> Share:
     """Correct a share by the codes of a sample.
 
-    The estimate is the measured share where the interval about these texts holds it. Elsewhere the estimate
-    is the centre drawn towards the measured share by h²/|b|, with b from measured to centre and h from the
-    centre to the limit on that side (the nonnegative garrote, Breiman 1995): it leaves the measured share
-    continuously and meets the centre where the codes are plain. So few codes hardly worsen a good measure;
-    the price is an estimate that stays behind the centre while codes are few.
+    The estimate is the measured share where the interval about these texts holds it. Elsewhere it is the
+    centre drawn towards the measured share by h²/|b|, but not out of the interval, with b from measured to
+    centre and h from the centre to the limit on that side, times 1 + 5/n for n coded units (the nonnegative
+    garrote, Breiman 1995): it leaves the measured share continuously and meets the centre where there are
+    many codes. So few codes hardly ever worsen a good measure; the price is an estimate that stays behind the
+    centre while codes are few.
     """
-    low, middle, high = (_Belief.of(tallies, present) for present in (LEAN, 0.5, 1 - LEAN))
+    n = _speaking(tallies)
+    low, middle, high = (_Belief.of(tallies, present, n) for present in (LEAN, 0.5, 1 - LEAN))
     texts = low.texts(0), high.texts(1)
     documents = np.minimum(low.documents(0), texts[0]), np.maximum(high.documents(1), texts[1])
     measured = tallies.total[..., 1::2, :].sum((-2, -1))
     centre = np.clip(middle.mean, *texts)
-    return Share(_moved(measured, centre, *texts), centre, measured, texts, documents)
+    caution = 1 + _divide(np.float64(CAUTION), n.sum(-1))
+    return Share(_moved(measured, centre, *texts, caution), centre, measured, texts, documents)
 
 
 def corrected_difference(
@@ -128,10 +134,9 @@ class _Belief:
     """(..., clusters) what codes of the cluster add to the uncertainty of others."""
 
     @classmethod
-    def of(cls, tallies: Tallies, present: float) -> _Belief:
-        """Start in every cell from Beta(present, 1 − present)."""
-        speaking, squares = tallies.speaking.sum(-1), tallies.speaking_squares.sum(-1)
-        n = _divide(speaking**2, squares)
+    def of(cls, tallies: Tallies, present: float, n: np.ndarray) -> _Belief:
+        """Start in every cell from Beta(present, 1 − present) and learn from n units."""
+        speaking = tallies.speaking.sum(-1)
         positive = n * _divide(tallies.speaking_present.sum(-1), speaking)
         share = (positive + present) / (n + 1)
         uncoded, uncoded_squares = tallies.uncoded.sum(-1), tallies.uncoded_squares.sum(-1)
@@ -178,6 +183,16 @@ class _Belief:
         return _quantile(mean, variance + unseen * (side - self.mean) ** 2 / clusters**2, side)
 
 
+def _speaking(tallies: Tallies) -> np.ndarray:
+    """Give the effective number of coded units of each cell (Kish 1965): (..., cells).
+
+    Where they speak for fewer units than nobody coded, by chance or because units of one kind were not drawn
+    at all, they count for that part only.
+    """
+    speaking, uncoded = tallies.speaking.sum(-1), tallies.uncoded.sum(-1)
+    return _divide(speaking**2, tallies.speaking_squares.sum(-1)) * np.minimum(1, _divide(speaking, uncoded))
+
+
 def _between(parts: np.ndarray) -> Numbers:
     """Give the variance of a sum over clusters."""
     clusters = parts.shape[-1]
@@ -197,11 +212,11 @@ def _carriers(weights: np.ndarray) -> Numbers:
     return np.maximum(_divide(weights.sum(-1) ** 2, (weights**2).sum(-1)), 1.0)
 
 
-def _moved(measured: Numbers, centre: Numbers, low: Numbers, high: Numbers) -> Numbers:
+def _moved(measured: Numbers, centre: Numbers, low: Numbers, high: Numbers, caution: Numbers) -> Numbers:
     bias = centre - measured
-    reach = np.where(bias > 0, centre - low, high - centre)
-    pulled = centre - _divide(reach**2, bias)
-    return np.where(np.abs(bias) <= reach, measured, pulled)
+    reach = caution * np.where(bias > 0, centre - low, high - centre)
+    pulled = np.where(np.abs(bias) <= reach, measured, centre - _divide(reach**2, bias))
+    return np.clip(pulled, low, high)
 
 
 def _quantile(mean: Numbers, variance: Numbers, side: int) -> Numbers:
