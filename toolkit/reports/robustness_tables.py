@@ -36,8 +36,8 @@ def robustness_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str]) -> Tab
             "theme": _labelled(frame, labels),
             "estimate of": frame["by"] + ": " + frame["group"],
             "documents": frame["documents"],
-            "mean (least–most)": [
-                f"{mean:.3f} ({low:.3f}–{high:.3f})"
+            "mean [least, most]": [
+                f"{mean:.3f} [{low:.3f}, {high:.3f}]"
                 for mean, low, high in zip(frame["estimate"], frame["low"], frame["high"], strict=True)
             ],
             "sd of runs": frame["sd"],
