@@ -189,6 +189,28 @@ class TestLock:
         assert later.discovery == lock.documents.discovery
         assert isinstance(later, LockedDocuments)
 
+    def test_what_was_read_stays_in_a_later_lock_that_names_no_documents(self, codebook, codebook_of):
+        lock = self.lock(codebook, make(TEXTS))
+        edited = codebook_of({"openness": {"terms": {"zh": ["开放"], "en": ["open door"]}}})
+        later = lock_codebook(edited, TIME, "0.1.0", None, lock, "a word")
+        assert later.documents == lock.documents
+        remembered = locked_split(Split(seed=8), later)
+        halves = split_documents(make(TEXTS), remembered)
+        assert set(documents_of(halves, "discovery")) == set(lock.documents.discovery)
+
+    def test_a_text_that_was_read_is_known_also_after_its_document_was_revised(self, codebook):
+        units = make(TEXTS)
+        read, lock = a_read(units), self.lock(codebook, units)
+        revised = TEXTS
+        for number in range(3):
+            revised = revised | {read: f"revision {number}"}
+            documents = lockable_documents(make(revised), locked_split(SPLIT, lock))
+            lock = lock_codebook(codebook, TIME, "0.1.0", SPLIT.digest, lock, "revised", documents)
+        assert len(lock.documents.former) == 3
+        under_other_names = {f"z{number}": TEXTS[read] for number in range(6)}
+        halves = split_documents(make(revised | under_other_names), locked_split(SPLIT, lock))
+        assert {halves[doc] for doc in under_other_names} == {"discovery"}
+
 
 class TestStanding:
     @pytest.fixture

@@ -51,7 +51,7 @@ class LockedSplit(Split):
             ("discovery", self.locked.discovery),
         )
         for half, own in halves:
-            hashes = set(own.values()) - {""}
+            hashes = {*own.values(), *(self.locked.former if half == "discovery" else ())} - {""}
             known |= {doc: half for doc, text in texts.items() if doc in own or text in hashes}
         return known
 
@@ -66,13 +66,19 @@ def locked_split(split: Split | None, lock: Lock | None) -> Split | None:
 def lockable_documents(units: TokenizedUnits, split: Split) -> LockedDocuments:
     """Give every document with its half and a hash of its text, to be locked.
 
-    Documents that an earlier lock knows as read are kept, also where they are gone.
+    Documents that an earlier lock knows as read are kept, also where they are gone, and so are the texts that
+    were theirs.
     """
     halves, texts = split_documents(units, split), text_hashes(units)
-    read = dict(split.locked.discovery) if isinstance(split, LockedSplit) else {}
-    read |= {doc: texts[doc] for doc in documents_of(halves, "discovery")}
+    before = split.locked if isinstance(split, LockedSplit) else LockedDocuments(discovery={}, estimation={})
+    read = {**before.discovery, **{doc: texts[doc] for doc in documents_of(halves, "discovery")}}
     kept = {doc: texts[doc] for doc in documents_of(halves, "estimation")}
-    return LockedDocuments(discovery=dict(sorted(read.items())), estimation=dict(sorted(kept.items())))
+    revised = {text for doc, text in before.discovery.items() if text not in ("", read[doc])}
+    return LockedDocuments(
+        discovery=dict(sorted(read.items())),
+        estimation=dict(sorted(kept.items())),
+        former=tuple(sorted({*before.former, *revised})),
+    )
 
 
 def text_hashes(units: TokenizedUnits) -> dict[str, str]:

@@ -25,6 +25,9 @@ class LockedDocuments(Settings):
     discovery: Mapping[str, str]
     estimation: Mapping[str, str]
 
+    former: tuple[str, ...] = ()
+    """Hashes of texts that were read once, and stand otherwise in their documents since."""
+
 
 class EarlierLock(Settings):
     """A lock that another one took the place of."""
@@ -113,7 +116,8 @@ def lock_codebook(
     because
         Why another lock takes its place.
     documents
-        Which documents the split puts where (`lockable_documents`).
+        Which documents the split puts where (`lockable_documents`); by default those of the earlier lock,
+        because what was read stays read.
 
     Raises
     ------
@@ -123,6 +127,7 @@ def lock_codebook(
     content = codebook.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     history: tuple[EarlierLock, ...] = ()
     if earlier is not None:
+        documents = documents or earlier.documents
         is_same = (earlier.digest, earlier.split) == (codebook.digest, split)
         if is_same and (earlier.documents == documents or not because.strip()):
             return earlier
