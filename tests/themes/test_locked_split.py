@@ -249,6 +249,21 @@ class TestStanding:
         assert f"are not in the corpus any more ({read})" in found.reason
         assert "others that the lock does not know (new" in found.reason
 
+    def test_locking_again_takes_no_doubt_away(self, codebook, lock):
+        read = a_read(make(TEXTS))
+        left = {doc: text for doc, text in TEXTS.items() if doc != read}
+        rewritten = make(left | {f"new{number}": f"rewritten {number}" for number in range(6)})
+        found = standing(SPLIT, codebook, lock, None, rewritten)
+        for because in ("some texts are others", "once more"):
+            documents = lockable_documents(rewritten, locked_split(SPLIT, lock))
+            lock = lock_codebook(codebook, TIME, "0.1.0", SPLIT.digest, lock, because, documents)
+            later = standing(SPLIT, codebook, lock, None, rewritten)
+            assert later.is_exploratory
+            assert moves(rewritten, locked_split(SPLIT, lock)).doubt in later.reason
+        assert moves(rewritten, locked_split(SPLIT, lock)).doubt in found.reason
+        back = make(left | {read: TEXTS[read]} | {f"new{n}": f"rewritten {n}" for n in range(6)})
+        assert not standing(SPLIT, codebook, lock, None, back).is_exploratory
+
     def test_a_lock_without_documents_says_so_and_is_no_doubt(self, codebook):
         old = lock_codebook(codebook, TIME, "0.1.0", SPLIT.digest)
         found = standing(SPLIT, codebook, old, None, make(TEXTS))

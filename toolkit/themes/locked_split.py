@@ -67,12 +67,14 @@ def lockable_documents(units: TokenizedUnits, split: Split) -> LockedDocuments:
     """Give every document with its half and a hash of its text, to be locked.
 
     Documents that an earlier lock knows as read are kept, also where they are gone, and so are the texts that
-    were theirs.
+    were theirs. While it is in doubt whether documents are new or read ones under another name, they are left
+    out, so that the doubt outlives the lock.
     """
     halves, texts = split_documents(units, split), text_hashes(units)
     before = split.locked if isinstance(split, LockedSplit) else LockedDocuments(discovery={}, estimation={})
     read = {**before.discovery, **{doc: texts[doc] for doc in documents_of(halves, "discovery")}}
-    kept = {doc: texts[doc] for doc in documents_of(halves, "estimation")}
+    doubtful = moves(units, split).doubtful if isinstance(split, LockedSplit) else ()
+    kept = {doc: texts[doc] for doc in documents_of(halves, "estimation") if doc not in doubtful}
     revised = {text for doc, text in before.discovery.items() if text not in ("", read[doc])}
     return LockedDocuments(
         discovery=dict(sorted(read.items())),
@@ -107,13 +109,18 @@ class Moves:
     """Estimated from, and unknown to the lock."""
 
     @property
+    def doubtful(self) -> tuple[str, ...]:
+        """Documents that are estimated from and may be read ones, with another name and text."""
+        return self.new if self.gone else ()
+
+    @property
     def doubt(self) -> str:
         """Say why a text that was read may be estimated from all the same; nothing if none can be."""
-        if not self.gone or not self.new:
+        if not self.doubtful:
             return ""
         return (
             f"Documents that were read before the lock are not in the corpus any more ({few(self.gone)}), "
-            f"and estimates come from others that the lock does not know ({few(self.new)}): they may be "
+            f"and estimates come from others that the lock does not know ({few(self.doubtful)}): they may be "
             "the same texts."
         )
 
