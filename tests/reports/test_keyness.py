@@ -14,6 +14,7 @@ from toolkit.reports import (
     to_png,
     to_svg,
 )
+from toolkit.themes import Keyness
 
 STAMP = Stamp("tiny · run 1", 6, 36, "paragraph", "tiny 1", "abc")
 LABELS = {"farming": "农业 Farming", "zh": "中文 Chinese"}
@@ -55,27 +56,50 @@ def rows():
 
 class TestKeynessTable:
     def test_shown_are_both_ends_of_each_list(self, rows):
-        table = keyness_table(rows, STAMP, LABELS)
+        table = keyness_table(Keyness(rows, "people"), STAMP, LABELS)
         own = table.shown[table.shown["language"] == "zh"]
         assert list(own["term"]) == [f"水稻{n}" for n in (*range(10), *range(20, 30))]
         assert len(table.rows) == 31
 
     def test_it_says_who_told_and_of_how_many_units(self, rows):
-        note = keyness_table(rows, STAMP, LABELS).note
+        note = keyness_table(Keyness(rows, "people"), STAMP, LABELS).note
         assert "as people coded them" in note
         assert "农业 Farming, zh: 12 (5) : 30 (6);" in note
         assert "not independent" in note
-        told = keyness_table([term(0, target="prototypes")], STAMP, LABELS).note
+        told = keyness_table(Keyness([term(0, target="prototypes")]), STAMP, LABELS).note
         assert "as told by prototypes, which does not read the terms" in told
+        assert "one side of every theme" not in told
+        instead = Keyness([term(0, target="prototypes")], "prototypes", ("people", "prototypes"))
+        assert "people coded lies on one side of every theme" in keyness_table(instead, STAMP, LABELS).note
 
     def test_what_rounds_to_zero_has_no_sign_and_what_is_infinite_no_digits(self, rows):
-        last = keyness_table(rows, STAMP, LABELS).shown.iloc[-1]
+        last = keyness_table(Keyness(rows, "people"), STAMP, LABELS).shown.iloc[-1]
         assert (last["G²"], last["rate ratio"], last["p (descriptive)"]) == ("0.0", "∞", "< 0.001")
 
-    def test_nothing_to_compare_is_said(self):
-        table = keyness_table([], STAMP, LABELS)
+    @pytest.mark.parametrize(
+        ("found", "causes"),
+        [
+            (Keyness([]), ["nobody coded units;", "no instrument reads without the terms."]),
+            (Keyness([], asked=("people",)), ["no instrument reads", "by people no theme has units with it"]),
+            (Keyness([], asked=("prototypes",)), ["nobody coded units;", "by prototypes no theme has"]),
+            (Keyness([], asked=("people", "prototypes")), ["tried: by people or by prototypes no theme has"]),
+            (Keyness([], "people", ("people",)), ["No term of a theme that people can tell stands"]),
+        ],
+    )
+    def test_an_empty_table_says_why(self, found, causes):
+        table = keyness_table(found, STAMP, LABELS)
         assert table.rows.empty
-        assert "nobody coded" in table.note
+        assert all(cause in table.note for cause in causes)
+        assert ("nobody coded" in table.note) == ("people" not in (*found.asked, found.target))
+        assert ("no instrument" in table.note) == (not found.target and "prototypes" not in found.asked)
+
+    def test_themes_and_languages_without_both_sides_are_named(self, rows):
+        found = Keyness(rows, "people", ("people",), (("farming", "de"), ("sailing", "zh")))
+        note = keyness_table(found, STAMP, LABELS).note
+        assert (
+            "Left out for want of units with the theme or without it: 农业 Farming, de; sailing, zh." in note
+        )
+        assert "Left out for want" not in keyness_table(Keyness(rows, "people"), STAMP, LABELS).note
 
 
 class TestKeynessFigure:

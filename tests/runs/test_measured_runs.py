@@ -225,3 +225,17 @@ def test_codes_of_the_estimation_half_correct_its_shares(project, change, tmp_pa
     assert shares["corrected"].notna().all()
     change(split=None)
     assert "declare the `split` that it was drawn by" in "\n".join(map(str, tk.check(project)))
+
+
+def test_codes_outside_the_units_leave_it_to_an_instrument_which_terms_carry_a_theme(
+    project, change, tmp_path
+):
+    change(split={"estimation": 0.5, "seed": 2}, instruments=["dictionary", "prototypes"])
+    lock(project)
+    read = sorted(read_lock(f"{project.parent / 'codebook.yaml'}.lock.json").documents.discovery)
+    rows = [f"{doc}#{n},anna,openness,{n % 2}" for doc in read for n in (1, 2, 3)]
+    (project.parent / "codes.csv").write_text("\n".join(["unit,coder,theme,value", *rows]), "utf-8")
+    run = tk.run(change(gold={"codes": ["codes.csv"]}), tmp_path / "results", cache=None)
+    assert set(run.table("keyness").rows["target"]) == {"prototypes"}
+    assert "as told by prototypes" in run.table("keyness").note
+    assert "<svg" in run.figure("seed_keyness")._repr_svg_()

@@ -21,7 +21,6 @@ from toolkit.themes import (
     ThemeScores,
     keyness,
     reads_terms,
-    target_of,
 )
 from toolkit.themes.keyness import log_likelihood, rate_ratio
 
@@ -85,13 +84,20 @@ def codes_for(units, coded=CODED, probability=np.nan):
     return Codes(("farming",), ids, ("ann",), ratings, np.broadcast_to(probability, len(ids)).astype(float))
 
 
-def found_in(units, codebook, target):
-    return {row["term"]: row for row in keyness(units, Tokenizer(), codebook, target)}
+def reading_for(units, coded=CODED, name="prototypes"):
+    present = np.array([[value == 1] for value in coded])
+    return ThemeScores(
+        name, ("farming",), tuple(unit.id for unit in units.units), present.astype(float), present
+    )
+
+
+def found_in(units, codebook, codes=None, scores=()):
+    return {row["term"]: row for row in keyness(units, Tokenizer(), codebook, codes, scores).rows}
 
 
 class TestKeyness:
     def test_units_that_people_coded_are_the_target_and_the_reference(self, units, codebook):
-        rows = found_in(units, codebook, target_of(units, codes_for(units)))
+        rows = found_in(units, codebook, codes_for(units))
         rice = rows["rice"]
         assert (rice["target"], rice["target_count"], rice["reference_count"]) == ("people", 4, 0)
         assert (rice["target_units"], rice["reference_units"]) == (4, 7)
@@ -104,24 +110,24 @@ class TestKeyness:
         assert [rows[term]["tier"] for term in rows] == ["core", "support", "context"]
 
     def test_a_theme_that_nobody_coded_and_a_term_that_no_unit_has_are_left_out(self, units, codebook):
-        assert set(found_in(units, codebook, target_of(units, codes_for(units)))) == {"rice", "field", "open"}
+        assert set(found_in(units, codebook, codes_for(units))) == {"rice", "field", "open"}
 
     def test_a_theme_in_every_unit_has_nothing_to_be_compared_with(self, units, codebook):
-        assert not found_in(units, codebook, target_of(units, codes_for(units, [1] * 12)))
+        assert not found_in(units, codebook, codes_for(units, [1] * 12))
 
     def test_few_units_are_said_to_be_few(self, units, codebook):
-        rows = found_in(units, codebook, target_of(units, codes_for(units)))
+        rows = found_in(units, codebook, codes_for(units))
         assert {row["reading"] for row in rows.values()} == {"fewer than 10 units on a side"}
 
     def test_equal_probabilities_of_being_drawn_change_nothing(self, units, codebook):
-        plain = found_in(units, codebook, target_of(units, codes_for(units)))
-        drawn = found_in(units, codebook, target_of(units, codes_for(units, probability=0.25)))
+        plain = found_in(units, codebook, codes_for(units))
+        drawn = found_in(units, codebook, codes_for(units, probability=0.25))
         for term, row in plain.items():
             assert drawn[term]["g2"] == pytest.approx(row["g2"])
 
     def test_a_unit_that_was_drawn_rarely_speaks_for_many(self, units, codebook):
         probability = np.where(np.arange(12) == 0, 0.1, 0.5)  # the unit with two of four
-        rows = found_in(units, codebook, target_of(units, codes_for(units, probability=probability)))
+        rows = found_in(units, codebook, codes_for(units, probability=probability))
         assert rows["rice"]["target_count"] == 4
         assert rows["rice"]["target_rate"] == pytest.approx((10 * 2 + 2 * 2) / (10 * 3 + 2 * 4))
 
@@ -130,7 +136,7 @@ class TestKeyness:
         units = units_of({"a": ["field", "rain"], "b": ["field", "rain"]}, {})
         codebook = codebook_of({"farming": {"terms": {"en": terms}}})
         codes = codes_for(units, [1, 0, 1, 0])
-        (row,) = found_in(units, codebook, target_of(units, codes)).values()
+        (row,) = found_in(units, codebook, codes).values()
         assert (row["term"], row["tier"]) == ("field / fields", "core")
 
     def test_languages_are_compared_within_themselves(self, units_of, codebook_of):
@@ -138,21 +144,44 @@ class TestKeyness:
         units = units_of(texts, {"z": {"language": "zh"}})
         codebook = codebook_of({"farming": {"terms": {"en": ["rice"], "zh": ["水稻"]}}})
         tokenizer = Tokenizer(compounds=codebook.compounds)
-        target = target_of(units, codes_for(units, [1, 0, 1, 0, 1, 0]))
-        rows = keyness(units, tokenizer, codebook, target)
+        rows = keyness(units, tokenizer, codebook, codes_for(units, [1, 0, 1, 0, 1, 0])).rows
         assert [(row["language"], row["term"]) for row in rows] == [("en", "rice"), ("zh", "水稻")]
         assert [row["reference_units"] for row in rows] == [2, 1]
 
 
 class TestTarget:
     def test_without_codes_the_first_reading_tells(self, units, codebook):
-        present = np.array([[value == 1] for value in CODED])
-        ids = tuple(unit.id for unit in units.units)
-        reading = ThemeScores("prototypes", ("farming",), ids, present.astype(float), present)
-        rows = found_in(units, codebook, target_of(units, None, [reading]))
-        assert rows["rice"]["target"] == "prototypes"
-        assert rows["rice"]["target_units"] + rows["rice"]["reference_units"] == len(units)
-        assert target_of(units) is None
+        readings = [reading_for(units), reading_for(units, name="zero-shot")]
+        rice = found_in(units, codebook, None, readings)["rice"]
+        assert rice["target"] == "prototypes"
+        assert rice["target_units"] + rice["reference_units"] == len(units)
+
+    @pytest.mark.parametrize("coded", [[np.nan] * 12, [1] * 12, [0] * 12, [1, *[np.nan] * 11]])
+    def test_codes_on_one_side_leave_it_to_the_first_reading_with_both(self, units, codebook, coded):
+        readings = [reading_for(units, [0] * 12, "silent"), reading_for(units)]
+        found = keyness(units, Tokenizer(), codebook, codes_for(units, coded), readings)
+        assert found.target == "prototypes"
+        assert {row["target"] for row in found.rows} == {"prototypes"}
+        assert found.asked[-2:] == ("silent", "prototypes")
+        assert ("people" in found.asked) == (not np.isnan(coded).all())
+
+    def test_codes_on_both_sides_of_one_theme_are_enough(self, units, codebook):
+        assert (
+            keyness(units, Tokenizer(), codebook, codes_for(units), [reading_for(units)]).target == "people"
+        )
+
+    def test_where_nobody_tells_there_are_no_rows(self, units, codebook):
+        found = keyness(units, Tokenizer(), codebook, codes_for(units, [1] * 12))
+        assert (found.rows, found.target, found.asked) == ([], "", ("people",))
+        assert keyness(units, Tokenizer(), codebook).asked == ()
+
+    def test_themes_and_languages_without_both_sides_are_named(self, units_of, codebook_of):
+        texts = {"a": ["rice", "rain"], "z": ["水稻", "下雨"]}
+        units = units_of(texts, {"z": {"language": "zh"}})
+        codebook = codebook_of({"farming": {"terms": {"en": ["rice"], "zh": ["水稻"]}}})
+        found = keyness(units, Tokenizer(), codebook, codes_for(units, [1, 0, 1, 1]))
+        assert {row["language"] for row in found.rows} == {"en"}
+        assert found.one_sided == (("farming", "zh"),)
 
     @pytest.mark.parametrize(
         "instrument", [Dictionary(), SeededLdaReading(), BertopicReading(model=GuidedBertopic())]

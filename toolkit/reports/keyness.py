@@ -12,6 +12,7 @@ import pandas as pd
 from toolkit.reports.drawing import COLOURS, GRID, INK, caption, style
 from toolkit.reports.stamp import Stamp
 from toolkit.reports.table import Table
+from toolkit.themes import Keyness
 from toolkit.themes.validity import PEOPLE
 
 Rows = Sequence[Mapping[str, Any]]
@@ -23,21 +24,12 @@ _PALE = 0.4
 """Opacity of terms that count only beside a cue."""
 
 
-def keyness_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str]) -> Table:
-    """Give how distinctive each term is of its theme; shown are the ends of each list.
-
-    Parameters
-    ----------
-    rows
-        Of `toolkit.themes.keyness`.
-    """
-    frame = pd.DataFrame(rows)
+def keyness_table(found: Keyness, stamp: Stamp, labels: Mapping[str, str]) -> Table:
+    """Give how distinctive each term is of its theme; shown are the ends of each list."""
+    frame = pd.DataFrame(found.rows)
     title = "Keyness of the codebook's terms"
     if frame.empty:
-        note = stamp.note(
-            "No term could be tried: nobody coded units on both sides of a theme, and no instrument reads "
-            "without the terms."
-        )
+        note = stamp.note(_why_empty(found), _one_sided(found, labels))
         return Table("keyness", title, frame, note, stamp.signature)
     own = _shown(frame)
     shown = pd.DataFrame(
@@ -65,6 +57,8 @@ def keyness_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str]) -> Table:
         "left out; context terms count without their cues. Shown are the "
         f"{MOST_TERMS} highest and lowest of each theme and language; the CSV has all.",
         _sizes(frame, labels),
+        "What people coded lies on one side of every theme." if _stands_in(found) else "",
+        _one_sided(found, labels),
     )
     return Table("keyness", title, frame, note, stamp.signature, shown)
 
@@ -162,6 +156,31 @@ def _sides(frame: pd.DataFrame) -> str:
     else:
         who, others = f"as told by {name}, which does not read the terms", "the other units"
     return f"Target: units with the theme, {who}; reference: {others} of the same language."
+
+
+def _why_empty(found: Keyness) -> str:
+    """Say what keeps every term from being tried."""
+    if found.target:
+        return f"No term of a theme that {found.target} can tell stands in these units as one token."
+    causes = [
+        "" if PEOPLE in found.asked else "nobody coded units",
+        "" if set(found.asked) - {PEOPLE} else "no instrument reads without the terms",
+        f"by {' or by '.join(found.asked)} no theme has units with it and units without it in one language"
+        if found.asked
+        else "",
+    ]
+    return f"No term could be tried: {'; '.join(filter(None, causes))}."
+
+
+def _stands_in(found: Keyness) -> bool:
+    """Say whether an instrument tells in the place of people who coded."""
+    return PEOPLE in found.asked and found.target != PEOPLE
+
+
+def _one_sided(found: Keyness, labels: Mapping[str, str]) -> str:
+    """Name the themes and languages that cannot be compared, if any."""
+    told = [f"{labels.get(theme, theme)}, {language}" for theme, language in found.one_sided]
+    return f"Left out for want of units with the theme or without it: {'; '.join(told)}." if told else ""
 
 
 def _sizes(frame: pd.DataFrame, labels: Mapping[str, str]) -> str:

@@ -57,7 +57,7 @@ from toolkit.themes.instruments import (
     reads_terms,
 )
 from toolkit.themes.judgement import judged
-from toolkit.themes.keyness import keyness, target_of
+from toolkit.themes.keyness import Keyness, keyness
 from toolkit.themes.locked_split import LockedSplit, Moves, lockable_documents, locked_split, moves
 from toolkit.themes.matching import Match, Matcher
 from toolkit.themes.pairs import align_pairs, find_pairs, odd_pairs, pairs_without_source
@@ -125,6 +125,7 @@ __all__ = [
     "GoldSource",
     "HumanCodes",
     "Instrument",
+    "Keyness",
     "LanguageModel",
     "Leak",
     "Lock",
@@ -220,7 +221,6 @@ __all__ = [
     "stability",
     "standing",
     "subset",
-    "target_of",
     "term_coverage",
     "topics_of_themes",
     "trajectories",

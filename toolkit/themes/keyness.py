@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -20,8 +21,8 @@ from toolkit.themes.codebook import TIERS, Codebook, Theme
 from toolkit.themes.codes import Codes
 from toolkit.themes.gold.reliability import FEWEST
 from toolkit.themes.instruments import ThemeScores
-from toolkit.themes.validity import PEOPLE
-from toolkit.themes.validity.facts import UnitFacts, coded_weights, unit_facts
+from toolkit.themes.target import asked, first_to_tell
+from toolkit.themes.validity.facts import UnitFacts, unit_facts
 
 
 def log_likelihood(
@@ -66,45 +67,6 @@ def rate_ratio(
 
 
 @dataclass(frozen=True)
-class Target:
-    """Who says which units carry the themes."""
-
-    name: str
-    """People, or an instrument."""
-
-    themes: tuple[str, ...]
-
-    present: np.ndarray
-    """(units, themes) 1, 0, or not-a-number where nothing is said."""
-
-    weights: np.ndarray
-    """(units,) what each unit counts among those that are read."""
-
-
-def target_of(
-    units: TokenizedUnits, codes: Codes | None = None, scores: Sequence[ThemeScores] = ()
-) -> Target | None:
-    """Take what people coded, else the first reading; none where there is neither.
-
-    Parameters
-    ----------
-    units
-        The units that are read.
-    codes
-        What people coded of them. A coded unit counts 1/probability of being drawn, where that is known: a
-        sample that was drawn by the dictionary's result is no image of how often terms stand in a text.
-    scores
-        Readings by instruments that do not read the terms (`reads_terms`).
-    """
-    facts = unit_facts(units)
-    if codes is not None:
-        return Target(PEOPLE, codes.themes, codes.value, coded_weights(facts, codes))
-    for reading in scores:
-        return Target(reading.instrument, reading.themes, reading.present.astype(float), facts.weights)
-    return None
-
-
-@dataclass(frozen=True)
 class TermKeyness:
     """How much one codebook term belongs to the units with its theme."""
 
@@ -146,10 +108,35 @@ class TermKeyness:
     """What keeps the numbers from being read, if anything."""
 
 
+@dataclass(frozen=True)
+class Keyness:
+    """The keyness of a codebook's terms, and what keeps others from being tried."""
+
+    rows: list[dict[str, Any]]
+    """With the fields of `TermKeyness`: theme by theme, language by language, the most distinctive first."""
+
+    target: str = ""
+    """Who says which units carry a theme; empty where nobody does."""
+
+    asked: tuple[str, ...] = ()
+    """Who could have said it, people first."""
+
+    one_sided: tuple[tuple[str, str], ...] = ()
+    """Themes and languages in which the target has no units with the theme, or none without it."""
+
+
 def keyness(
-    units: TokenizedUnits, tokenizer: Tokenizer, codebook: Codebook, target: Target
-) -> list[dict[str, Any]]:
+    units: TokenizedUnits,
+    tokenizer: Tokenizer,
+    codebook: Codebook,
+    codes: Codes | None = None,
+    scores: Sequence[ThemeScores] = (),
+) -> Keyness:
     """Measure the keyness of every codebook term that stands in the units, in its own theme and language.
+
+    Units with a theme are those that people coded so; where people have no theme with coded units on both
+    sides, those of the first reading that has. The reference is the other units of the language that are
+    read.
 
     Terms are counted as tokens: those that the tokenizer takes apart are left out, and a term inside a longer
     one does not count. Context terms count wherever they stand, with a cue or without: whether they carry the
@@ -163,28 +150,30 @@ def keyness(
         The one that made the units' tokens.
     codebook
         Themes and terms.
-    target
-        Who says which units carry a theme; the other units of the language that are read are the reference.
-
-    Returns
-    -------
-    Rows with the fields of `TermKeyness`, theme by theme, language by language, the most distinctive first.
+    codes
+        What people coded of the units.
+    scores
+        Readings by instruments that do not read the terms (`reads_terms`).
     """
+    targets = asked(units, codes, scores)
+    names = tuple(each.name for each in targets)
+    target = first_to_tell(units, targets)
+    if target is None:
+        return Keyness([], asked=names)
     facts = unit_facts(units)
     rows: list[TermKeyness] = []
-    for theme in codebook.themes:
-        if theme.id not in target.themes:
-            continue
-        said = target.present[:, target.themes.index(theme.id)]
-        for language in facts.spoken:
-            sides = [np.flatnonzero((said == value) & (facts.languages == language)) for value in (1, 0)]
-            terms = _terms(theme, language, tokenizer)
-            if terms and all(target.weights[side].sum() > 0 for side in sides):
-                one, other = (_Side.of(units, facts, side, target.weights, list(terms)) for side in sides)
-                named = {"theme": theme.id, "language": language, "target": target.name}
-                found = _measured(list(terms.values()), one, other, named)
-                rows += sorted(found, key=lambda row: (-row.g2, row.term))
-    return [asdict(row) for row in rows]
+    one_sided = []
+    for theme, language in product(codebook.themes, facts.spoken):
+        sides = target.sides(facts, theme.id, language)
+        terms = _terms(theme, language, tokenizer)
+        if sides is None:
+            one_sided.append((theme.id, language))
+        elif terms:
+            one, other = (_Side.of(units, facts, side, target.weights, list(terms)) for side in sides)
+            named = {"theme": theme.id, "language": language, "target": target.name}
+            found = _measured(list(terms.values()), one, other, named)
+            rows += sorted(found, key=lambda row: (-row.g2, row.term))
+    return Keyness([asdict(row) for row in rows], target.name, names, tuple(one_sided))
 
 
 @dataclass(frozen=True)

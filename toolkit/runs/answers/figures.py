@@ -35,10 +35,10 @@ def draw_figures(evidence: Evidence, measures: Measures) -> dict[str, Any]:
         drawn["accuracy"] = reports.accuracy_figure(
             pd.DataFrame(measures.accuracy), {**labels, **LANGUAGE_NAMES}, title, notice
         )
-    if measures.keyness:
+    if measures.keyness.rows:
         title = "Terms of the codebook that carry their themes"
         drawn["seed_keyness"] = reports.keyness_figure(
-            measures.keyness, {**labels, **LANGUAGE_NAMES}, title, notice
+            measures.keyness.rows, {**labels, **LANGUAGE_NAMES}, title, notice
         )
     if reports.has_stability(measures.stability):
         title = "Stability against agreement with people"

@@ -31,7 +31,7 @@ class Measures:
     accuracy: Rows
     differential: Rows
     calibration: Rows
-    keyness: Rows
+    keyness: themes.Keyness
     stability: Rows
 
 
@@ -84,15 +84,16 @@ def measure(evidence: Evidence, leaks: Mapping[str, LeakReport]) -> Measures:
     )
 
 
-def _keyness(evidence: Evidence) -> Rows:
+def _keyness(evidence: Evidence) -> themes.Keyness:
     """Measure terms by people's codes, else by the first instrument that does not read the terms."""
     own = evidence.estimated
-    free = {each.name for each in evidence.experiment.instruments if not themes.reads_terms(each)}
+    free = {
+        each.name
+        for each in evidence.experiment.instruments
+        if not themes.reads_terms(each) and each.kind != "human"  # people are asked by their codes
+    }
     scores = [reading for reading in own.scores if reading.instrument in free]
-    target = themes.target_of(own.units, own.codes, scores)
-    if target is None:
-        return []
-    return themes.keyness(own.units, evidence.features.tokenizer, evidence.codebook, target)
+    return themes.keyness(own.units, evidence.features.tokenizer, evidence.codebook, own.codes, scores)
 
 
 def _stability(evidence: Evidence) -> Rows:
