@@ -7,7 +7,7 @@ import pytest
 
 from toolkit.errors import InvalidInput
 from toolkit.files import write_atomically
-from toolkit.themes.codebook import lock_codebook, lock_path, lock_status, read_lock
+from toolkit.themes.codebook import LockedDocuments, lock_codebook, lock_path, lock_status, read_lock
 from toolkit.themes.codebook.lock import AlreadyLocked, lock_text
 from toolkit.themes.split import Split
 
@@ -77,6 +77,19 @@ def test_earlier_locks_stay_in_the_file_with_the_changes(codebook, edited, write
     assert "locked as version 1 on 2026-03-04" in sentence
     assert "An earlier lock of 2026-03-01 was replaced (typo, before any fit; 1 change)." in sentence
     assert "An earlier lock of 2026-03-03 was replaced (back; 2 changes)." in sentence
+
+
+def test_a_lock_that_only_records_documents_keeps_the_day_of_the_codebook(codebook, edited):
+    documents = LockedDocuments(discovery={"a": "1"}, estimation={"b": "2"})
+    first = lock_codebook(codebook, TIME, "0.1.0")
+    later = lock_codebook(codebook, TIME + timedelta(days=2), "0.1.0", None, first, "documents", documents)
+    assert (later.time, later.since) == (TIME + timedelta(days=2), TIME)
+    assert "locked as version 1 on 2026-03-01" in lock_status(codebook, later).sentence
+    other = lock_codebook(edited, TIME + timedelta(days=3), "0.1.0", None, later, "a word")
+    back = lock_codebook(codebook, TIME + timedelta(days=4), "0.1.0", None, other, "back")
+    assert back.since == back.time
+    resplit = lock_codebook(codebook, TIME + timedelta(days=5), "0.1.0", Split().digest, back, "a split")
+    assert resplit.since == resplit.time
 
 
 class TestStatus:

@@ -68,6 +68,16 @@ class Lock(Settings):
     content: Mapping[str, Any]
     """All that the codebook says."""
 
+    @property
+    def since(self) -> datetime:
+        """When codebook and split were first locked as they are; a later lock may only record documents."""
+        since = self.time
+        for each in reversed(self.history):
+            if (each.digest, each.split) != (self.digest, self.split):
+                break
+            since = each.time
+        return since
+
 
 class AlreadyLocked(ToolkitError):
     """A codebook that was locked otherwise before."""
@@ -197,7 +207,7 @@ class LockStatus:
 
 def lock_status(codebook: Codebook, lock: Lock) -> LockStatus:
     """Compare a codebook with its lock."""
-    locked = f"locked as version {lock.version} on {_day(lock.time)} ({lock.digest[:8]})"
+    locked = f"locked as version {lock.version} on {_day(lock.since)} ({lock.digest[:8]})"
     if codebook.digest == lock.digest:
         sentence = f"The codebook was {locked} and has not been edited since.{_history(lock)}"
         return LockStatus(False, (), sentence)
