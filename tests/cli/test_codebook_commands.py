@@ -233,6 +233,16 @@ class TestSplit:
             in call("lint", codebook, "--experiment", declared)[1]
         )
 
+    def test_lint_looks_at_no_other_half_where_a_lock_knows_better_than_the_declaration(
+        self, declared, codebook
+    ):
+        call("lock", codebook, "--experiment", declared)
+        declared.write_text(declared.read_text("utf-8").replace("seed: 3", "estimation: 1"), "utf-8")
+        assert (
+            "4 documents of the discovery half looked at"
+            in call("lint", codebook, "--experiment", declared)[1]
+        )
+
     def test_the_lock_holds_the_split(self, declared, codebook):
         call("lock", codebook, "--experiment", declared)
         assert read_lock(f"{codebook}.lock.json").split == Split(seed=3).digest

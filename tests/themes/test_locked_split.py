@@ -128,7 +128,7 @@ def test_what_belongs_together_with_a_read_text_counts_as_read(how):
 def test_where_nothing_is_left_to_estimate_from_it_is_refused():
     units = make(TEXTS)
     read = documents_of(split_documents(units, SPLIT), "discovery")
-    with pytest.raises(EmptyHalf, match="no document for estimation"):
+    with pytest.raises(EmptyHalf, match=r"no document for estimation.* add texts that nobody has read\.$"):
         split_documents(make({doc: TEXTS[doc] for doc in read}), remember(units))
 
 
@@ -263,6 +263,26 @@ class TestStanding:
         assert moves(rewritten, locked_split(SPLIT, lock)).doubt in found.reason
         back = make(left | {read: TEXTS[read]} | {f"new{n}": f"rewritten {n}" for n in range(6)})
         assert not standing(SPLIT, codebook, lock, None, back).is_exploratory
+
+    def test_recording_documents_after_the_first_run_costs_nothing(self, codebook):
+        old = lock_codebook(codebook, TIME, "0.1.0", SPLIT.digest)
+        first_run, later = TIME + timedelta(days=1), TIME + timedelta(days=2)
+        documents = lockable_documents(make(TEXTS), SPLIT)
+        lock = lock_codebook(codebook, later, "0.1.0", SPLIT.digest, old, "documents", documents)
+        found = standing(SPLIT, codebook, lock, first_run, make(TEXTS))
+        assert not found.is_exploratory
+        assert "Which documents were in which half is recorded as of 2026-03-03." in found.reason
+        assert standing(SPLIT, codebook, lock, TIME - timedelta(days=1), make(TEXTS)).is_exploratory
+
+    def test_texts_that_were_read_cannot_be_declared_unread(self, codebook, lock):
+        unseen = Split(estimation=1)
+        documents = lockable_documents(make(TEXTS), locked_split(unseen, lock))
+        later = lock_codebook(codebook, TIME, "0.1.0", unseen.digest, lock, "one", documents)
+        found = standing(unseen, codebook, later, None, make(TEXTS))
+        assert "Estimates come from documents that the split sets aside." in found.reason
+        assert "By declaration" not in found.reason
+        left = {doc: TEXTS[doc] for doc in lock.documents.estimation}
+        assert "By declaration" in standing(unseen, codebook, later, None, make(left)).reason
 
     def test_a_lock_without_documents_says_so_and_is_no_doubt(self, codebook):
         old = lock_codebook(codebook, TIME, "0.1.0", SPLIT.digest)

@@ -241,13 +241,13 @@ def _prepared(path: Path, codebook: Codebook | None) -> tuple[Experiment, Tokeni
 def _coverage(path: Path, codebook: Codebook) -> list[dict]:
     """Follow the codebook's terms into an experiment's corpus; of a split one, into the discovery half."""
     from toolkit.themes.coverage import term_coverage
-    from toolkit.themes.split import documents_of, split_documents, subset
+    from toolkit.themes.split import documents_of, halves_of, sets_aside, subset
 
     experiment, units = _prepared(path, codebook)
-    choice = experiment.split
-    is_split = choice is not None and choice.estimation < 1
+    halves = halves_of(units, experiment.split)
+    is_split = halves is not None and sets_aside(experiment.split, halves)
     if is_split:
-        units = subset(units, documents_of(split_documents(units, choice), "discovery"))
+        units = subset(units, documents_of(halves, "discovery"))
     typer.echo(
         f"{path}: {len(units.documents)} documents{' of the discovery half' if is_split else ''} looked at"
     )

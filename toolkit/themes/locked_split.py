@@ -30,6 +30,14 @@ class LockedSplit(Split):
     """Not a choice, and so no part of the hash of choices."""
 
     @property
+    def remedy(self) -> str:
+        """What to do where a half is empty: nothing makes a text unread."""
+        return (
+            "Its lock counts the documents that are left as read, whatever `split.seed` says: add texts that "
+            "nobody has read."
+        )
+
+    @property
     def needs(self) -> tuple[Half, ...]:
         """Halves that may not be empty: texts that were read may be gone."""
         return ("estimation",)

@@ -50,6 +50,14 @@ class Split(Settings):
         return digest(self.model_dump(mode="json"))
 
     @property
+    def remedy(self) -> str:
+        """What to do where a half is empty."""
+        return (
+            "Add documents, name fewer columns in `split.by`, or take another `split.seed` before anyone has "
+            "read the texts."
+        )
+
+    @property
     def needs(self) -> tuple[Half, ...]:
         """Halves that may not be empty."""
         return ("discovery", "estimation") if self.estimation < 1 else ("estimation",)
@@ -62,11 +70,10 @@ class Split(Settings):
 class EmptyHalf(ToolkitError):
     """A corpus too small to be parted."""
 
-    def __init__(self, half: Half, clusters: int) -> None:
+    def __init__(self, half: Half, clusters: int, remedy: str) -> None:
         super().__init__(
             f"The split leaves no document for {half}: the corpus has {clusters} documents that do not "
-            "belong together (a text and its translation or copies are one). Add documents, name fewer "
-            "columns in `split.by`, or take another `split.seed` before anyone has read the texts."
+            f"belong together (a text and its translation or copies are one). {remedy}"
         )
 
 
@@ -87,13 +94,21 @@ def split_documents(units: TokenizedUnits, split: Split) -> dict[str, Half]:
     halves = split.settled(units, drawn_halves(units, split))
     for half in split.needs:
         if half not in halves.values():
-            raise EmptyHalf(half, len(set(document_clusters(units).values())))
+            raise EmptyHalf(half, len(set(document_clusters(units).values())), split.remedy)
     return {doc: halves[doc] for doc in units.documents}
 
 
 def halves_of(units: TokenizedUnits, split: Split | None) -> dict[str, Half] | None:
     """Part documents where a split is declared; give nothing where none is."""
     return None if split is None else split_documents(units, split)
+
+
+def sets_aside(split: Split, halves: Mapping[str, Half]) -> bool:
+    """Say whether some documents may be read and others not.
+
+    ``estimation: 1`` declares that nobody has looked at any, unless a lock knows better.
+    """
+    return split.estimation < 1 or "discovery" in halves.values()
 
 
 def drawn_halves(units: TokenizedUnits, split: Split) -> dict[str, Half]:

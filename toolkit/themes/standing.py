@@ -9,7 +9,7 @@ from typing import Literal
 from toolkit.preprocess import TokenizedUnits
 from toolkit.themes.codebook import Codebook, Lock, lock_status
 from toolkit.themes.locked_split import LockedSplit, locked_split, moves
-from toolkit.themes.split import Split
+from toolkit.themes.split import Split, sets_aside, split_documents
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def standing(
     if lock is not None:
         if (None if split is None else split.digest) != lock.split:
             doubts.append("The split into discovery and estimation is not the one that was locked.")
-        if first_fit is not None and first_fit < lock.time:
+        if first_fit is not None and first_fit < lock.since:
             doubts.append(f"The lock is younger than the first run, of {first_fit.date().isoformat()}.")
     if split is None:
         doubts.append(
@@ -61,7 +61,7 @@ def standing(
     split, remembered = locked_split(split, lock), ""
     if isinstance(split, LockedSplit) and units is not None:
         moved = moves(units, split)
-        remembered = moved.sentence
+        remembered = f"{_recorded(lock)}{moved.sentence}"
         doubts += [moved.doubt] if moved.doubt else []
     elif lock is not None and lock.split is not None and lock.documents is None:
         remembered = " Which documents were in which half then is not recorded in the lock."
@@ -69,8 +69,14 @@ def standing(
         return Standing("exploratory", " ".join(["Results are exploratory.", *doubts]) + remembered)
     assert split is not None
     aside = (
-        "By declaration it was written without looking at these texts."
-        if split.estimation == 1
-        else "Estimates come from documents that the split sets aside."
+        "Estimates come from documents that the split sets aside."
+        if sets_aside(split, {} if units is None else split_documents(units, split))
+        else "By declaration it was written without looking at these texts."
     )
     return Standing("confirmatory", f"{told} {aside}{remembered}")
+
+
+def _recorded(lock: Lock) -> str:
+    """Say since when documents are recorded, where that is later than the lock of codebook and split."""
+    later = lock.since < lock.time
+    return f" Which documents were in which half is recorded as of {lock.time.date()}." if later else ""
