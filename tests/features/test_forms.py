@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from toolkit.features import Lexicon, Terms, link_terms
-from toolkit.features.forms import AS_WRITTEN, BY_LEMMA, Forms, stem
+from toolkit.features.forms import AS_WRITTEN, BY_LEMMA, BY_STEM, Forms, stem
 
 WORDS = ("economic", "economies", "economy", "port", "ports")
 TERMS = Terms((*WORDS, "经济"), ("en",) * 5 + ("zh",))
@@ -29,6 +29,14 @@ def test_words_without_any_form_in_the_vocabulary_are_not_found():
 
 def test_chinese_words_have_one_form():
     assert found("经济", "zh") == {"经济": AS_WRITTEN}
+
+
+def test_inflected_japanese_words_are_found_by_their_basic_form():
+    terms = Terms(("良かっ", "スカト", "スカート"), ("ja",) * 3)
+    forms = Forms(terms)
+    assert forms.of("ja", "良い") == ((0, BY_LEMMA),)
+    assert forms.of("ja", "スカート") == ((1, BY_STEM), (2, AS_WRITTEN))
+    assert forms.of("ja", "ー") == ()
 
 
 @pytest.mark.parametrize(

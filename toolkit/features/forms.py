@@ -10,7 +10,7 @@ from collections import defaultdict
 from functools import cache, lru_cache
 
 from toolkit.features.terms import Terms
-from toolkit.preprocess.tokens import JOINT
+from toolkit.preprocess.tokens import JOINT, SPLITTERS, Splitter
 from toolkit.preprocess.tokens.lemmas import SPELLINGS, lemma_of
 
 AS_WRITTEN, BY_LEMMA, BY_STEM = 1.0, 0.8, 0.4
@@ -29,16 +29,16 @@ class Forms:
                 continue
             lemma = _lemma(word, language)
             self._by_lemma[language, lemma].append(column)
-            if language == "en":
-                self._by_stem[language, stem(lemma)].append(column)
+            if (rough := _rough(lemma, language)) is not None:
+                self._by_stem[language, rough].append(column)
 
     @lru_cache(maxsize=1 << 16)  # noqa: B019  (made for one vocabulary, and gone with it)
     def of(self, language: str, word: str) -> tuple[tuple[int, float], ...]:
         """Give the columns that a word of a dictionary means, and how surely."""
         lemma = _lemma(word, language)
         found: dict[int, float] = {}
-        if language == "en" and JOINT not in word:
-            found.update(dict.fromkeys(self._by_stem.get((language, stem(lemma)), ()), BY_STEM))
+        if (rough := _rough(lemma, language)) is not None and JOINT not in word:
+            found.update(dict.fromkeys(self._by_stem.get((language, rough), ()), BY_STEM))
         found.update(dict.fromkeys(self._by_lemma.get((language, lemma), ()), BY_LEMMA))
         exact = self.terms.index.get((language, word))
         if exact is not None:
@@ -49,7 +49,30 @@ class Forms:
 @cache
 def _lemma(word: str, language: str) -> str:
     """Give the lemma where the toolkit knows the language's, else the word in lower case."""
-    return lemma_of(language)(word) if language == "en" or language in SPELLINGS else word.lower()
+    if language == "en" or language in SPELLINGS:
+        return lemma_of(language)(word)
+    found = _splitter(language).split(word) if language in _INFLECTED else []
+    return found[0] if len(found) == 1 else word.lower()
+
+
+_INFLECTED = ("ja", "ko")
+"""Languages without lists of lemmas, whose tokenizer gives basic forms: 良かっ is 良い."""
+
+
+@cache
+def _splitter(language: str) -> Splitter:
+    return SPLITTERS[language](())
+
+
+def _rough(lemma: str, language: str) -> str | None:
+    """Give what is left of a lemma to compare it by, where a language has such a form.
+
+    Japanese writes loan words with long vowels or without, コンピューター or コンピュータ, and some
+    tokenizers leave the sign of length out altogether.
+    """
+    if language == "en":
+        return stem(lemma)
+    return lemma.replace("ー", "") or None if language == "ja" else None
 
 
 _ENDINGS = (
