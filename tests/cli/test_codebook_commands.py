@@ -286,6 +286,39 @@ class TestSplit:
         call("lock", codebook, "--experiment", declared, "--force", "--because", "an older lock")
         assert read_lock(path).history[0].changes == ("documents were not recorded",)
 
+    @pytest.mark.parametrize("options", [(), ("--force", "--because", "a word")])
+    def test_a_lock_with_a_split_is_not_replaced_without_it(self, declared, codebook, options):
+        call("lock", codebook, "--experiment", declared)
+        before = Path(f"{codebook}.lock.json").read_bytes()
+        codebook.write_text(TINY.replace("{t: ghost,", "{t: spectre,"), "utf-8")
+        with pytest.raises(InvalidInput, match=r"holds a split, and what was read(.|\n)*--experiment FILE"):
+            call("lock", codebook, *options)
+        assert Path(f"{codebook}.lock.json").read_bytes() == before
+
+    def test_another_codebook_than_the_experiments_is_refused(self, declared, codebook, tmp_path):
+        other = tmp_path / "other.yaml"
+        other.write_text(TINY, "utf-8")
+        with pytest.raises(InvalidInput, match=r"experiment.yaml: uses .*tiny.yaml, not .*other.yaml"):
+            call("lock", other, "--experiment", declared)
+        assert not Path(f"{other}.lock.json").exists()
+
+    def test_a_doubt_about_read_texts_that_are_gone_is_told(self, declared, codebook, tmp_path):
+        call("lock", codebook, "--experiment", declared)
+        locked = read_lock(f"{codebook}.lock.json").documents
+        gone = next(iter(locked.discovery))
+        (tmp_path / "texts" / f"{gone}.txt").unlink()
+        for number in range(6):
+            text = f"Nobody in these hills has seen number {number} come down to the rice.\n"
+            (tmp_path / "texts" / f"new-{number}.txt").write_text(text, "utf-8")
+        force = ("--force", "--because", "other texts")
+        for options in (force, (), force):
+            _, printed = call("lock", codebook, "--experiment", declared, *options)
+            assert f"not in the corpus any more ({gone})" in printed
+            assert "The lock does not count these as unread, and a run is exploratory." in printed
+        now = read_lock(f"{codebook}.lock.json").documents
+        assert set(now.estimation) == set(locked.estimation)
+        assert gone in now.discovery
+
     def test_languages_are_those_of_the_corpus_where_nobody_names_them(self, declared, codebook):
         named = call("split", declared)
         declared.write_text(declared.read_text("utf-8").replace("prepare: {languages: [en]}\n", ""), "utf-8")

@@ -10,7 +10,7 @@ import typer
 if TYPE_CHECKING:
     from toolkit.preprocess import TokenizedUnits
     from toolkit.runs import Experiment
-    from toolkit.themes import Codebook
+    from toolkit.themes import Codebook, LockedDocuments
 
 codebook_app = typer.Typer(
     no_args_is_help=True,
@@ -82,14 +82,13 @@ def lock(
     """Record what the codebook says, and when: before the first fit, in FILE.lock.json.
 
     With an experiment its split into discovery and estimation is recorded too, and which documents are where:
-    those that may have been read stay in discovery from then on. Earlier locks that --force replaces stay in
-    the file, with what was changed.
+    those that may have been read stay in discovery from then on, so a lock with a split is replaced with the
+    experiment alone. Earlier locks that --force replaces stay in the file, with what was changed.
     """
     from datetime import UTC, datetime
 
     import toolkit
     from toolkit.errors import InvalidInput, Problem
-    from toolkit.themes import lockable_documents, locked_split
     from toolkit.themes.codebook import lock_codebook, lock_path, read_codebook, read_lock
     from toolkit.themes.codebook.lock import lock_text
 
@@ -100,19 +99,27 @@ def lock(
         )
     codebook, path = read_codebook(file), lock_path(file)
     earlier = read_lock(path) if path.exists() else None
-    split = locked_split(_load(experiment).split, earlier) if experiment else None
-    documents = None
-    if experiment and split:
-        documents = lockable_documents(_prepared(experiment, codebook)[1], split)
+    if experiment:
+        _require_own(file, experiment)
+    elif earlier and (earlier.split or earlier.documents):
+        reason = "holds a split, and what was read under it stays read"
+        raise InvalidInput(
+            [Problem(str(path), reason, "name the experiment that declares the split: --experiment FILE")]
+        )
+    split = _load(experiment).split if experiment else None
+    documents, doubt = _lockable(experiment, codebook) if experiment and split else (None, "")
     now = datetime.now(UTC).replace(microsecond=0)
     made = lock_codebook(
         codebook, now, toolkit.__version__, split and split.digest, earlier, because, documents
     )
+    if doubt:
+        typer.echo(f"{doubt} The lock does not count these as unread, and a run is exploratory.", err=True)
     if made is earlier:
         typer.echo(f"{path}: locked already, on {made.time:%Y-%m-%d %H:%M} UTC ({made.digest[:8]}).")
-        if made.documents != documents:
+        if documents and made.documents != documents:
             what = "Documents are not recorded in it" if made.documents is None else "The corpus has changed"
-            typer.echo(f'{what}: --force --because "…" records which ones are in which half now.')
+            remedy = '--force --because "…" records which ones are in which half now'
+            typer.echo(f"{what}: {remedy}. The day of the lock stays.")
         return
     _write(path, lock_text(made))
     typer.echo(
@@ -236,6 +243,26 @@ def _prepared(path: Path, codebook: Codebook | None) -> tuple[Experiment, Tokeni
     corpus = read_corpus(experiment.corpus, path.parent)
     rules = preparation_for(experiment, codebook) if codebook else experiment.prepare
     return experiment, prepare(corpus, rules, codebook.compounds if codebook else {})
+
+
+def _require_own(file: Path, experiment: Path) -> None:
+    """Refuse a codebook that is not the experiment's: its lock would hold another one's texts."""
+    from toolkit.errors import InvalidInput, Problem
+
+    own = experiment.parent / _load(experiment).codebook
+    if own.resolve() != file.resolve():
+        remedy = f"lock {own}, or name the experiment of {file}"
+        raise InvalidInput([Problem(str(experiment), f"uses {own}, not {file}", remedy)])
+
+
+def _lockable(path: Path, codebook: Codebook) -> tuple[LockedDocuments, str]:
+    """Give an experiment's documents, to be locked, and why read ones may be among those to estimate from."""
+    from toolkit.themes import LockedSplit, lockable_documents, moves
+
+    experiment, units = _prepared(path, codebook)
+    split = experiment.split
+    doubt = moves(units, split).doubt if isinstance(split, LockedSplit) else ""
+    return lockable_documents(units, split), doubt
 
 
 def _coverage(path: Path, codebook: Codebook) -> list[dict]:
