@@ -10,11 +10,11 @@ from toolkit.reports.claims import claims
 from toolkit.themes import Codes
 
 
-def _account(ratings, probability, reliability, prevalence=(), **more):
+def _account(ratings, probability, reliability, prevalence=(), notes=(), **more):
     ratings = np.array(ratings, dtype=float)[:, :, None]
     ids = tuple(f"d#{i}" for i in range(ratings.shape[1]))
     coders = ("anna", "bo")[: len(ratings)]
-    codes = Codes(("openness",), ids, coders, ratings, np.array(probability, dtype=float))
+    codes = Codes(("openness",), ids, coders, ratings, np.array(probability, dtype=float), notes=notes)
     account = object.__new__(Account)  # features and solutions play no part in claims
     facts = {
         "codes": codes, "reliability": reliability, "prevalence": list(prevalence), "contrasts": [], "runs": 1,
@@ -47,6 +47,20 @@ def test_codes_of_one_coder_and_codes_that_do_not_vary_are_told_apart():
     alike = _told(_account([[1, 1], [1, 1]], [0.5] * 2, [_row(alpha=np.nan, twice=2)]))
     assert "no unit was coded twice" in once
     assert "codes do not vary" in alike
+
+
+def test_notes_of_the_codes_are_told():
+    said = _told(_account([[1, 0]], [0.5] * 2, [_row(twice=0)], notes=("Texts are others.", "Half is left.")))
+    assert "says why. Texts are others. Half is left.\n" in said
+
+
+def test_codes_of_other_units_are_called_no_measure_of_these():
+    said = _told(_account([[np.nan] * 3], [np.nan] * 3, [], notes=("All lie elsewhere.",)))
+    assert "None of the 3 units that estimates come from was coded: instruments were not measured" in said
+    assert "not corrected. All lie elsewhere.\n" in said
+    assert "Agreement with human codes: not done in this run." in said
+    assert "human_machine" not in said
+    assert "drawn with known probabilities" not in said
 
 
 def test_correction_is_told_by_what_was_corrected():

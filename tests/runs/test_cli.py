@@ -63,7 +63,7 @@ def test_ctrl_c_says_what_is_kept_and_exits_with_130(call, project, monkeypatch)
     def stopped(*arguments):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("toolkit.runs.check", stopped)
+    monkeypatch.setattr("toolkit.runs.examine", stopped)
     code, printed = call("check", project)
     assert code == 130
     assert "the same command goes on from there" in printed

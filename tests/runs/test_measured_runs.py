@@ -239,3 +239,28 @@ def test_codes_outside_the_units_leave_it_to_an_instrument_which_terms_carry_a_t
     assert set(run.table("keyness").rows["target"]) == {"prototypes"}
     assert "as told by prototypes" in run.table("keyness").note
     assert "<svg" in run.figure("seed_keyness")._repr_svg_()
+
+
+def test_codes_of_the_discovery_half_measure_nothing_in_a_run_and_it_says_so(project, change, tmp_path):
+    change(split={"estimation": 0.5, "seed": 2})
+    sheets = project.parent / "sheets"
+    drawn = command(
+        *("gold", "sample", project, "--units", 12, "--coders", "anna", "--half", "discovery"),
+        *("--out", sheets),
+    )
+    assert drawn.returncode == 0, drawn.stderr
+    code(sheets / "codes-anna.csv")
+    change(gold={"codes": ["sheets/codes-anna.csv"], "sample": "sheets/sample.csv"})
+    outside = "12 of 12 coded units lie outside the estimation half"
+    checked = command("check", project)
+    assert checked.returncode == 0
+    assert outside in checked.stderr
+    assert "drawn from the discovery half" in checked.stderr
+    run = tk.run(project, tmp_path / "results", cache=None)
+    assert not {"reliability", "human_machine", "calibration"} & set(run.tables)
+    assert not list((run.folder / "figures").glob("accuracy*"))
+    for page in ("methods.md", "report.html"):
+        text = (run.folder / page).read_text("utf-8")
+        assert outside in text
+        assert "units that estimates come from was coded" in text
+        assert "stands in the table human_machine" not in text

@@ -219,6 +219,10 @@ class TestSubset:
         assert own.ratings.tolist() == ratings[:, 2:4].tolist()
         assert own.probability.tolist() == codes.probability[2:4].tolist()
         assert (own.strata, own.remarks) == (("t", "t"), {"b#1": ("odd",)})
+        assert own.notes == (
+            "4 of 6 coded units lie outside the estimation half: nothing is measured or corrected by them.",
+        )
+        assert codes_of(codes, self.units).notes == ()
 
     def test_of_no_document_nothing_stays(self):
         assert len(subset(self.units, [])) == 0

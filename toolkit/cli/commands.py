@@ -64,11 +64,13 @@ def run(
 def check(experiment: ExperimentFile) -> None:
     """Validate an experiment, its codebook and its corpus without running anything."""
     from toolkit.errors import InvalidInput
-    from toolkit.runs import check as check_experiment
+    from toolkit.runs import examine
 
-    problems = check_experiment(experiment)
-    if problems:
-        raise InvalidInput(problems)
+    found = examine(experiment)
+    for note in found.notes:
+        typer.echo(note, err=True)
+    if found.problems:
+        raise InvalidInput(list(found.problems))
     typer.echo(f"{experiment} is valid.")
 
 

@@ -43,11 +43,18 @@ def _codes(account: Account) -> str:
     codes = account.codes
     if codes is None:
         return "None: instruments were not measured against people, and shares are not corrected."
+    if not codes.coded.any():
+        nothing = (
+            f"None of the {len(codes.unit_ids)} units that estimates come from was coded: instruments were "
+            "not measured against people, and shares are not corrected."
+        )
+        return " ".join([nothing, *codes.notes])
     coded = ~np.isnan(codes.value).all(axis=1)
-    return (
+    said = (
         f"{int(coded.sum())} of {len(codes.unit_ids)} units were coded by {' and '.join(codes.coders)} "
         f"({_agreed(account.reliability)}). {_drawn(codes, coded)} {_corrected(account.prevalence)}"
     )
+    return " ".join([said, *codes.notes])
 
 
 def _agreed(reliability: Rows) -> str:
@@ -98,7 +105,7 @@ def _validation(account: Account) -> str:
             "bootstrap intervals over clusters of documents. Themes are called distinct where the "
             "heterotrait-monotrait ratio, with instruments in the place of items, is at most 0.85."
         )
-    if account.codes is None:
+    if account.codes is None or not account.codes.coded.any():
         said.append("Agreement with human codes: not done in this run.")
     else:
         said.append("Agreement with human codes stands in the table human_machine.")

@@ -56,6 +56,11 @@ class Codes:
         return value
 
     @cached_property
+    def coded(self) -> np.ndarray:
+        """(units,) whether anybody said anything of the unit."""
+        return ~np.isnan(self.ratings).all(axis=(0, 2))
+
+    @cached_property
     def alone(self) -> Ratings:
         """(coders, units, themes) what coders said before they talked: all but the consensus."""
         return self.ratings[[number for number, coder in enumerate(self.coders) if coder != CONSENSUS]]

@@ -198,7 +198,7 @@ def reading_of(scores: ThemeScores, units: TokenizedUnits) -> ThemeScores:
 
 
 def codes_of(codes: Codes, units: TokenizedUnits) -> Codes:
-    """Keep what people coded of some of the units, in their order.
+    """Keep what people coded of the units of the estimation half, in their order; count the others in a note.
 
     The probabilities by which units were drawn hold for them too: the draw was from these documents, or did
     not know of the split.
@@ -206,9 +206,15 @@ def codes_of(codes: Codes, units: TokenizedUnits) -> Codes:
     places = {unit: row for row, unit in enumerate(codes.unit_ids)}
     ids = tuple(unit.id for unit in units.units)
     rows = np.array([places[unit] for unit in ids], dtype=int)
+    whole, kept = int(codes.coded.sum()), int(codes.coded[rows].sum())
+    outside = (
+        f"{whole - kept} of {whole} coded units lie outside the estimation half: nothing is measured or "
+        "corrected by them."
+    )
     return replace(
         codes,
         unit_ids=ids,
+        notes=codes.notes if kept == whole else (*codes.notes, outside),
         ratings=codes.ratings[:, rows],
         probability=codes.probability[rows],
         strata=tuple(codes.strata[row] for row in rows) if codes.strata else (),

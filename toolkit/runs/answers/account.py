@@ -16,7 +16,7 @@ def account(evidence: Evidence, measures: Measures | None) -> reports.Account:
         solutions=evidence.solutions,
         scores=evidence.scores,
         standing=evidence.standing.reason,
-        codes=evidence.estimated.codes,
+        codes=evidence.estimated.given,
         reliability=measures.reliability if measures else [],
         prevalence=measures.prevalence if measures else [],
         contrasts=measures.contrasts if measures else [],

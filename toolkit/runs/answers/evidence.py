@@ -71,11 +71,12 @@ class Evidence:
             return Estimated(headline, self.everything, self.scores, self.codes, self.runs)
         halves = split_documents(self.everything, self.experiment.split)
         units = subset(self.everything, documents_of(halves, "estimation"))
+        given = None if self.codes is None else codes_of(self.codes, units)
         return Estimated(
             self.experiment.compare.headline,
             units,
             tuple(reading_of(reading, units) for reading in self.scores),
-            None if self.codes is None else codes_of(self.codes, units),
+            given,
             {name: tuple(reading_of(each, units) for each in own) for name, own in self.runs.items()},
         )
 
@@ -99,8 +100,15 @@ class Estimated:
     headline_name: str
     units: TokenizedUnits
     scores: tuple[ThemeScores, ...]
-    codes: Codes | None
+    given: Codes | None
+    """What people coded, also where it is nothing of these units."""
+
     runs: Mapping[str, tuple[ThemeScores, ...]]
+
+    @property
+    def codes(self) -> Codes | None:
+        """What people coded of these units, if they coded any: nothing else can be measured against."""
+        return self.given if self.given is not None and self.given.coded.any() else None
 
     @property
     def headline(self) -> ThemeScores:

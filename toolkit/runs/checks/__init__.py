@@ -1,5 +1,5 @@
 """Everything that can be known to be wrong before anything is fitted."""
 
-from toolkit.runs.checks.experiment import check, preflight
+from toolkit.runs.checks.experiment import Findings, check, examine, preflight
 
-__all__ = ["check", "preflight"]
+__all__ = ["Findings", "check", "examine", "preflight"]

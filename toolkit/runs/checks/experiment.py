@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -15,6 +16,7 @@ from toolkit.runs.checks.questions import (
     asked_problems,
     comparison_problems,
     draw_problems,
+    gold_notes,
     gold_problems,
     pair_problems,
 )
@@ -34,13 +36,28 @@ from toolkit.themes import Codebook, read_codebook
 from toolkit.yaml_lines import read_yaml
 
 
+@dataclass(frozen=True)
+class Findings:
+    """What can be known of an experiment before it is run."""
+
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What is no fault and bears on what a run can claim."""
+
+
 def check(path: Path | str) -> list[Problem]:
     """Find every problem of an experiment file, its codebook and its corpus, without running it.
 
     Documents that a run would leave out and go on are problems here too.
     """
+    return list(examine(path).problems)
+
+
+def examine(path: Path | str) -> Findings:
+    """Find every problem as `check` does, and what a reader of the human codes must know."""
     path = Path(path)
     problems: list[Problem] = []
+    notes: tuple[str, ...] = ()
     experiment = collect(problems, lambda: load_experiment(path))
     raw = _raw(path)
     codebook = None
@@ -58,8 +75,10 @@ def check(path: Path | str) -> list[Problem]:
         lock = collect(problems, lambda: read_lock_of(experiment, path.parent))
         experiment = collect(problems, lambda: with_lock(with_files(experiment, path.parent), lock))
     if experiment is not None and codebook is not None and corpus is not None:
-        problems += _prepared_problems(path, experiment, codebook, corpus)
-    return list(dict.fromkeys(problems))
+        prepared = _prepared_findings(path, experiment, codebook, corpus)
+        problems += prepared.problems
+        notes = prepared.notes
+    return Findings(tuple(dict.fromkeys(problems)), notes)
 
 
 def preflight(
@@ -90,15 +109,13 @@ def preflight(
     ]
 
 
-def _prepared_problems(
-    path: Path, experiment: Experiment, codebook: Codebook, corpus: Corpus
-) -> list[Problem]:
+def _prepared_findings(path: Path, experiment: Experiment, codebook: Codebook, corpus: Corpus) -> Findings:
     problems: list[Problem] = []
     units = collect(
         problems, lambda: prepare(corpus, preparation_for(experiment, codebook), codebook.compounds)
     )
     if units is None:
-        return problems
+        return Findings(tuple(problems))
     tokenizer = Tokenizer(experiment.prepare.tokens, codebook.compounds, units.collocations)
     known = {bad.id for bad in corpus.unusable}
     problems += [
@@ -108,7 +125,8 @@ def _prepared_problems(
     ]
     problems += preflight(path, experiment, codebook, units, tokenizer)
     problems += one_sided_problems(path, experiment, codebook, units, tokenizer)
-    return problems + pair_problems(path, units.metadata)
+    problems += pair_problems(path, units.metadata)
+    return Findings(tuple(problems), tuple(gold_notes(path, experiment, codebook, units)))
 
 
 def _raw(path: Path) -> dict:

@@ -13,6 +13,7 @@ from toolkit.themes import (
     Codebook,
     Codes,
     can_be_drawn,
+    codes_of,
     documents_of,
     effect_problems,
     halves_of,
@@ -126,6 +127,17 @@ def gold_problems(
     if codes is not None:
         problems += _coded_problems(path, experiment, codebook, units, codes)
     return problems
+
+
+def gold_notes(path: Path, experiment: Experiment, codebook: Codebook, units: TokenizedUnits) -> list[str]:
+    """Give what the methods text will say of the codes; their faults are told by themselves."""
+    gold, halves = experiment.gold, _halves(experiment, units)
+    if gold is None:
+        return []
+    codes = collect([], lambda: gold.read(units, codebook, path.parent, halves))
+    if codes is not None and halves is not None:
+        codes = codes_of(codes, subset(units, documents_of(halves, "estimation")))
+    return [] if codes is None else list(codes.notes)
 
 
 def _coded_problems(

@@ -257,8 +257,9 @@ def _sample_notes(
         )
     if sample.half == "discovery":
         notes.append(
-            "The sample was drawn from the discovery half: it measures coders and instruments, and corrects "
-            "no share, because shares come from the estimation half."
+            "The sample was drawn from the discovery half: `toolkit gold score` measures coders and "
+            "instruments by it; a run does not, and corrects no share, because it estimates from the other "
+            "half."
         )
     if sample.head.get("population") not in (None, population_digest(units)):
         before, whole = int(sample.head.get("units", len(units))), _whole(sample)
