@@ -259,6 +259,8 @@ def test_a_corpus_that_grew_has_other_probabilities(write, units_of, book):
     assert "had 40 units when the sample was drawn and has 50 now" in told([path], much, book, sample)
     unweighted = read_codes([path], much, book, sample, partial=True)
     assert not unweighted.has_probabilities
+    assert any("Left out: sample" in note for note in unweighted.notes)
+    assert not any("probabilities are those" in note for note in unweighted.notes)
 
 
 # ---- by document and line

@@ -76,7 +76,8 @@ def read_codes(
     notes = [
         *_left_out(problems),
         *_strangers(strangers),
-        *_sample_notes(codes, population, codebook, sample),
+        *_sample_notes(codes, codebook, sample),
+        *([] if moved else _changed(population, sample)),
     ]
     return replace(codes, notes=tuple(notes))
 
@@ -193,7 +194,13 @@ def _moved(units: TokenizedUnits, sample: GoldSample | None) -> list[Problem]:
             f"it was drawn from {whole}, {before} units then; {len(strange)} of the {len(units)} units that "
             f"it should speak of now are of other documents ({few(strange)})"
         )
-        remedy = f"declare the `split` that it was drawn by, or {remedy}"
+        gone = sorted(sample.documents.difference(units.metadata))
+        if gone:
+            reason += f", and {len(gone)} of its documents are not there ({few(gone)})"
+        remedy = (
+            "declare the `split` that it was drawn by, where documents were renamed give them back their "
+            f"names, or {remedy}"
+        )
     return [Problem("sample", reason, remedy)]
 
 
@@ -238,10 +245,8 @@ def _strangers(strangers: Sequence[Said]) -> list[str]:
     return [f"{len(strangers)} coded lines are in no unit of this corpus ({where})."]
 
 
-def _sample_notes(
-    codes: Codes, units: TokenizedUnits, codebook: Codebook, sample: GoldSample | None
-) -> list[str]:
-    """Say what has changed since the sample was drawn, and what is still to be coded."""
+def _sample_notes(codes: Codes, codebook: Codebook, sample: GoldSample | None) -> list[str]:
+    """Say how the coded units were drawn, whether by this codebook, and what is still to be coded."""
     if sample is None:
         return ["How the coded units were drawn is not recorded, so shares cannot be corrected by them."]
     notes = []
@@ -261,13 +266,18 @@ def _sample_notes(
             "instruments by it; a run does not, and corrects no share, because it estimates from the other "
             "half."
         )
-    if sample.head.get("population") not in (None, population_digest(units)):
-        before, whole = int(sample.head.get("units", len(units))), _whole(sample)
-        notes.append(
-            f"{whole.capitalize()} had {before} units when the sample was drawn and has {len(units)} now, or "
-            "some texts differ: probabilities are those of the former texts."
-        )
     return notes
+
+
+def _changed(units: TokenizedUnits, sample: GoldSample | None) -> list[str]:
+    """Say that texts have changed a little since the sample was drawn, if they have."""
+    if sample is None or sample.head.get("population") in (None, population_digest(units)):
+        return []
+    before, whole = int(sample.head.get("units", len(units))), _whole(sample)
+    return [
+        f"{whole.capitalize()} had {before} units when the sample was drawn and has {len(units)} now, or "
+        "some texts differ: probabilities are those of the former texts."
+    ]
 
 
 def _says_something(said: Said) -> bool:
