@@ -1,6 +1,7 @@
 """Human codes from the command line: plan, sample, code, score."""
 
 import csv
+import shutil
 
 import pytest
 import yaml
@@ -9,7 +10,7 @@ from typer.testing import CliRunner
 from toolkit.cli.gold import gold_app
 from toolkit.errors import InvalidInput
 from toolkit.runs.coding import open_project
-from toolkit.themes.gold import read_sample
+from toolkit.themes.gold import read_codes, read_sample
 
 WORDS = ("ports", "chips", "batteries", "seeds", "ships", "trains", "drugs", "robots")
 CODEBOOK = {
@@ -265,6 +266,11 @@ class TestHalves:
         assert done.exit_code == 0, done.output
         (row, *_) = csv.DictReader((tmp_path / "out/human_machine.csv").read_text("utf-8-sig").splitlines())
         assert (row["units"], row["is_weighted"]) == ("20", "True")
+        said = " ".join(done.output.split())
+        assert "measures speak of the estimation half" in said
+        assert said.count("n = 8 documents, 32 units") == 2
+        loose = call("score", halved, "--codes", sheet, "--out", tmp_path / "loose")
+        assert "n = 16 documents, 64 units" in " ".join(loose.output.split())
 
     def test_a_sample_of_a_half_is_not_taken_for_one_of_all(self, project, halved, tmp_path):
         self.draw(halved, tmp_path / "gold")
@@ -275,6 +281,30 @@ class TestHalves:
             assert isinstance(stopped.exception, InvalidInput)
             assert "was drawn from the estimation half, 32 units then" in str(stopped.exception)
             assert "declare the `split` that it was drawn by" in str(stopped.exception)
+
+    def test_a_sample_goes_by_the_names_of_its_documents_and_says_so(self, halved, halves, tmp_path):
+        renamed = next(doc for doc, half in halves.items() if half == "estimation")
+        texts = tmp_path / "texts"
+        shutil.copytree(halved.parent / "texts", texts)
+        (texts / f"{renamed}.txt").rename(texts / "renamed.txt")
+        (tmp_path / "codebook.yaml").write_bytes((halved.parent / "codebook.yaml").read_bytes())
+        shutil.copy(halved, tmp_path / "halved.yaml")
+        self.draw(halved, tmp_path / "gold")
+        sheet = fill(tmp_path / "gold", "anna", tmp_path)
+        project = open_project(tmp_path / "halved.yaml")
+        kept = {doc: halves.get(doc, "estimation") for doc in project.units.documents}
+        with pytest.raises(InvalidInput) as caught:
+            read_codes(
+                [sheet],
+                project.units,
+                project.codebook,
+                read_sample(tmp_path / "gold/sample.csv"),
+                halves=kept,
+            )
+        said = str(caught.value)
+        assert "4 of the 32 units that it should speak of now are of other documents (renamed)" in said
+        assert f"1 of its documents are not there ({renamed})" in said
+        assert "where documents were renamed give them back their names" in said
 
     def test_codes_of_the_discovery_half_say_that_they_correct_nothing(self, halved, tmp_path):
         self.draw(halved, tmp_path / "gold", "--half", "discovery")

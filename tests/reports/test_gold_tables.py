@@ -80,6 +80,11 @@ def test_the_note_tells_whether_units_are_weighted(weighted, said):
     assert said in human_machine_table([MACHINE | {"is_weighted": weighted}], STAMP).note
 
 
+def test_the_note_names_the_half_that_weighted_units_stand_for():
+    note = human_machine_table([MACHINE], STAMP, half="estimation").note
+    assert "measures speak of the estimation half." in note
+
+
 def test_a_plan_has_a_column_for_each_total_and_marks_the_answer():
     rows = [PLAN, PLAN | {"coded": 197, "width": 0.0998, "is_answer": True}]
     shown = plan_table(rows, STAMP, LABELS).shown

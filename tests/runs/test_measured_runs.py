@@ -223,6 +223,7 @@ def test_codes_of_the_estimation_half_correct_its_shares(project, change, tmp_pa
     shares = run.table("prevalence").rows.query("by == 'language'")
     assert shares["coded"].sum() == 80
     assert shares["corrected"].notna().all()
+    assert "measures speak of the estimation half" in run.table("human_machine").note
     change(split=None)
     assert "declare the `split` that it was drawn by" in "\n".join(map(str, tk.check(project)))
 

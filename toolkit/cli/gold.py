@@ -9,7 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from toolkit.reports import Table
-    from toolkit.runs.coding import CodingProject
+    from toolkit.runs.coding import CodingProject, Drawn
     from toolkit.themes import Codes
     from toolkit.themes.gold import GoldSample
 
@@ -146,15 +146,16 @@ def score(
 
     project = _open(experiment)
     known = _codes(project, codes, sample, partial)
+    half, drawn_from = _stands_for(project, known, sample)
     folder = Path("results") / f"{project.experiment.name}-gold" if out is None else out
-    tables = [reliability_table(reliability(known, project.units), project.stamp, project.labels)]
+    tables = [reliability_table(reliability(known, project.units), drawn_from.stamp, project.labels)]
     if not coders_only:
         from toolkit.runs.coding import instrument_scores
 
         scores, source = instrument_scores(project, results)
         typer.echo(f"Instruments: {source}.")
         rows = human_machine(known, project.units, scores)
-        tables.append(human_machine_table(rows, project.stamp, project.labels))
+        tables.append(human_machine_table(rows, drawn_from.stamp, project.labels, half))
     for table in tables:
         _show(table)
         _write(folder / f"{table.name}.csv", table)
@@ -187,6 +188,14 @@ def _codes(project: CodingProject, paths: list[Path], sample: Path | None, parti
     for note in known.notes:
         typer.echo(note, err=True)
     return known
+
+
+def _stands_for(project: CodingProject, known: Codes, sample: Path | None) -> tuple[Drawn, CodingProject]:
+    """Say which documents the coded units stand for: those of the sample's half, where its draw is known."""
+    from toolkit.themes.gold import read_sample
+
+    is_weighted = sample is not None and known.has_probabilities and project.halves is not None
+    return project.drawn_from(read_sample(sample).half if is_weighted else "all")
 
 
 def _of(half: str) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
 from toolkit.reports.stamp import Stamp
 from toolkit.reports.table import Table, interval
+from toolkit.themes.split import Half
 
 Rows = Sequence[Mapping[str, Any]]
 Labels = Mapping[str, str]
@@ -74,8 +75,16 @@ def reliability_table(rows: Rows, stamp: Stamp, labels: Labels | None = None) ->
     return Table("reliability", "Reliability of the human codes", frame, note, stamp.signature, shown)
 
 
-def human_machine_table(rows: Rows, stamp: Stamp, labels: Labels | None = None) -> Table:
-    """Give how well each instrument finds what people coded; shown is each theme in each language."""
+def human_machine_table(
+    rows: Rows, stamp: Stamp, labels: Labels | None = None, half: Half | Literal["all"] = "all"
+) -> Table:
+    """Give how well each instrument finds what people coded; shown is each theme in each language.
+
+    Parameters
+    ----------
+    half
+        The documents that weighted units stand for.
+    """
     frame = pd.DataFrame(rows)
     labels = labels or {}
     languages = [name for name in dict.fromkeys(frame["language"]) if name != "all"] or ["all"]
@@ -96,7 +105,8 @@ def human_machine_table(rows: Rows, stamp: Stamp, labels: Labels | None = None) 
     )
     if not own["reading"].astype(bool).any():
         shown = shown.drop(columns="reading")
-    corpus = "Coded units count 1/probability: measures speak of the whole corpus. "
+    whole = "whole corpus" if half == "all" else f"{half} half"
+    corpus = f"Coded units count 1/probability: measures speak of the {whole}. "
     coded = "How units were drawn is not recorded, so they count alike: measures speak of the coded units. "
     note = stamp.note(
         "Against what coders say together (consensus, else majority; ties left out). "

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -85,6 +85,11 @@ class Evidence:
         """(units,) rows of the features that estimates come from."""
         place = {unit: row for row, unit in enumerate(self.features.unit_ids)}
         return np.array([place[unit.id] for unit in self.estimated.units.units], dtype=np.int64)
+
+    @property
+    def estimated_half(self) -> Literal["estimation", "all"]:
+        """Whether estimates come from a half, or from all documents."""
+        return "all" if self.estimated.units.documents == self.everything.documents else "estimation"
 
     @property
     def estimated_stamp(self) -> reports.Stamp:

@@ -14,7 +14,8 @@ def validity_tables(evidence: Evidence, measures: Measures) -> list[reports.Tabl
     tables = [reports.keyness_table(measures.keyness, stamp, labels)]
     if own.codes is not None:
         tables.append(reports.reliability_table(measures.reliability, stamp, labels))
-        tables.append(reports.human_machine_table(measures.human_machine, stamp, labels))
+        half = evidence.estimated_half
+        tables.append(reports.human_machine_table(measures.human_machine, stamp, labels, half))
     if len(own.scores) > 1:
         unlike = themes.disagreements(
             own.units, own.scores, own.codes, share_text=evidence.experiment.share_text
