@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,10 +11,11 @@ from hypothesis import strategies as st
 from scipy import sparse
 from sklearn.metrics import adjusted_rand_score
 
-from toolkit.features import Terms, unit_length
+from toolkit.features import Terms, neighbours, unit_length
 from toolkit.models import Bertopic, Lda
 from toolkit.models.joint import JointRules, describe, draw_anchors
-from toolkit.models.spheres import balanced, group_means, neighbours, soft_shares, sphere_groups
+from toolkit.models.pooled_lda import PoolRules
+from toolkit.models.spheres import balanced, group_means, soft_shares, sphere_groups
 
 MODELS = {
     "lda": Lda(topics=3, languages="joint"),
@@ -159,6 +162,26 @@ def test_the_same_seed_gives_the_same_bytes(small_features, model):
     one, other = (MODELS[model].fit_joint(small_features).solution for _ in range(2))
     assert one.topic_shares.tobytes() == other.topic_shares.tobytes()
     assert one.term_weights.tobytes() == other.term_weights.tobytes()
+
+
+def test_a_text_and_its_translation_have_more_alike_topics_where_words_lend_their_translations(
+    small_features,
+):
+    fitted, space = MODELS["lda"].fit_joint(small_features), small_features.bridge
+    chinese = [small_features.terms.index["zh", word] for word in ("芯片", "玉米", "集装箱")]
+    said = sparse.csr_array(np.eye(len(small_features.terms))[chinese])
+    translated = sparse.csr_array(said @ space.translations)
+    assert translated.sum() == pytest.approx(3)
+
+    def unlike(lent):
+        sharing = replace(fitted.sharing, rules=JointRules(lent=lent), pools=PoolRules(own=1.0))
+        both = (
+            sharing.shares(counts, space.broad_vectors(counts), np.array([language] * 3))
+            for language, counts in (("zh", said), ("en", translated))
+        )
+        return np.abs(np.subtract(*both)).sum()
+
+    assert unlike(0.3) < unlike(0.0)
 
 
 def test_joint_lda_says_how_it_was_made_and_logs_every_pass(small_features):

@@ -1,6 +1,7 @@
 """`TokenizedUnits` in, `Features` out: one vocabulary, counts, and vectors that cross languages."""
 
 from toolkit.features.bridge import Bridge, BridgeSpace, build_bridge
+from toolkit.features.comparable import neighbours
 from toolkit.features.embeddings import (
     Embedder,
     Encoder,
@@ -49,6 +50,7 @@ __all__ = [
     "find_correction",
     "language_accuracy",
     "link_terms",
+    "neighbours",
     "remedied",
     "unit_length",
 ]

@@ -7,6 +7,8 @@
    three times over.
 3. A truncated SVD of the joined matrix gives every word of every language a vector in one space.
 4. A unit is the mean of its words' vectors, weighted by inverse document frequency.
+5. Units that lie near each other across languages say, beside the dictionary, in which directions the large
+   themes of both languages agree (`comparable`).
 
 Everything is deterministic: the SVD starts from a fixed seed and signs are settled.
 """
@@ -24,6 +26,7 @@ from scipy import sparse
 
 from toolkit.arrays import Vectors
 from toolkit.errors import InvalidInput, Problem
+from toolkit.features.comparable import Linked, UnitPlaces, beside_words
 from toolkit.features.projections import shared_directions, unit_length
 from toolkit.features.terms import Terms
 from toolkit.settings import Settings
@@ -39,6 +42,11 @@ class Bridge(Settings):
 
     shared: int = Field(100, ge=2)
     """Directions that are kept, at most, where linked words of several languages agree."""
+
+    comparable: int = Field(8000, ge=0)
+    """Units of each language, drawn where there are more, that say beside the dictionary's words where
+    large themes of the languages meet: each with the mean of its nearest units in the other language. 0
+    leaves it to the words alone."""
 
     centre: bool = True
     """Take each language's mean off its word vectors: frequent words differ between languages for
@@ -65,7 +73,7 @@ class BridgeSpace:
 
     broad: np.ndarray
     """(terms, shared) what each word adds to a unit where the large themes count: directions of common
-    variance of linked words."""
+    variance of linked words, and of units that say something alike."""
 
     def matched_vectors(self, counts: sparse.csr_array) -> Vectors:
         """Place units among small groups, given their counts of shape (units, terms)."""
@@ -134,13 +142,18 @@ def build_bridge(
     joined = contexts + carried + believed.shares + alike
     vectors = _factorise(joined, max(_JOINED, settings.dimensions))
     weights = _inverse_frequency(terms, counts)
-    matched, broad = _views(settings, terms, unit_length(vectors), believed, frequency, weights)
-    vectors = vectors[:, : settings.dimensions].copy()
+    fine, vectors = unit_length(vectors), vectors[:, : settings.dimensions].copy()
     if settings.centre and len(terms.all_languages) > 1:
         for language in terms.all_languages:
             rows = terms.of(language)
             vectors[rows] -= vectors[rows].mean(axis=0)
-    return BridgeSpace(terms, unit_length(vectors), believed.shares, weights, matched, broad)
+    vectors = unit_length(vectors)
+    if len(terms.all_languages) == 1:
+        matched, broad = fine * weights[:, None], fine * np.sqrt(weights)[:, None]
+    else:
+        matched = _matched(settings, terms, fine, believed, weights)
+        broad = _broad(settings, terms, fine, vectors, believed, frequency, weights, counts)
+    return BridgeSpace(terms, vectors, believed.shares, weights, matched, broad)
 
 
 _JOINED = 300
@@ -150,25 +163,49 @@ _WITH_TRANSLATIONS = 0.5
 """Share of a word's weight that its translations have beside it."""
 
 
-def _views(
+def _matched(
+    settings: Bridge, terms: Terms, fine: np.ndarray, believed: Translations, weights: np.ndarray
+) -> np.ndarray:
+    """Place words for small groups."""
+    close = shared_directions(fine, _rows_of(terms), believed.weights, settings.shared, ridge=0.01)
+    close = unit_length(close + _WITH_TRANSLATIONS * (believed.shares @ close)) * weights[:, None]
+    return close + _WITH_TRANSLATIONS * (believed.shares @ close)
+
+
+def _broad(
     settings: Bridge,
     terms: Terms,
+    fine: np.ndarray,
     vectors: np.ndarray,
     believed: Translations,
     frequency: np.ndarray,
     weights: np.ndarray,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Place words for small groups and for large themes; with one language both are the words' vectors."""
-    if len(terms.all_languages) == 1:
-        return vectors * weights[:, None], vectors * np.sqrt(weights)[:, None]
-    rows_of = {language: terms.of(language) for language in terms.all_languages}
-    close = shared_directions(vectors, rows_of, believed.weights, settings.shared, ridge=0.01)
-    close = unit_length(close + _WITH_TRANSLATIONS * (believed.shares @ close)) * weights[:, None]
+    counts: sparse.csr_array,
+) -> np.ndarray:
+    """Place words for large themes."""
     rare = sparse.csr_array(believed.weights.copy())
     rows, columns = rare.nonzero()
     rare.data /= np.sqrt(np.maximum(1, np.minimum(frequency[rows], frequency[columns])))
-    wide = shared_directions(vectors, rows_of, rare, settings.shared, ridge=10.0)
-    return close + _WITH_TRANSLATIONS * (believed.shares @ close), wide * np.sqrt(weights)[:, None]
+    linked = Linked(fine, _rows_of(terms), rare)
+    damped, roots = _damped(counts), np.sqrt(weights)[:, None]
+    if settings.comparable:
+        found = unit_length(damped @ (vectors * weights[:, None]))
+        units = UnitPlaces(found, unit_length(damped @ (fine * roots)), _units_of(terms, counts))
+        linked = beside_words(linked, units, settings.comparable)
+    wide = shared_directions(linked.vectors, linked.rows_of, linked.weights, settings.shared, ridge=10.0)
+    return wide[: len(terms)] * roots
+
+
+def _rows_of(terms: Terms) -> dict[str, np.ndarray]:
+    return {language: terms.of(language) for language in terms.all_languages}
+
+
+def _units_of(terms: Terms, counts: sparse.csr_array) -> dict[str, np.ndarray]:
+    """Tell the units of each language by their words."""
+    return {
+        language: np.flatnonzero(np.asarray(counts[:, columns].sum(axis=1)).ravel())
+        for language, columns in _rows_of(terms).items()
+    }
 
 
 def association(counts: sparse.csr_array) -> sparse.csr_array:

@@ -14,8 +14,8 @@ import numpy as np
 from pydantic import Field
 from scipy import sparse
 
-from toolkit.features import Features, Terms, unit_length
-from toolkit.models.spheres import balanced, group_means, neighbours, soft_shares
+from toolkit.features import Features, Terms, neighbours, unit_length
+from toolkit.models.spheres import balanced, group_means, soft_shares
 from toolkit.settings import Settings
 
 
@@ -27,8 +27,8 @@ class JointRules(Settings):
     class-based tf-idf, under which neighbouring topics repeat their words."""
 
     lent: float = Field(0.3, ge=0, le=1)
-    """What the translations of a topic's words count as its words in the other languages. 0 leaves each
-    language to itself."""
+    """What the translations of a topic's words count as its words in the other languages, and those of a
+    unit's words where LDA infers its topics. 0 leaves each language to itself."""
 
     heat: float = Field(12.0, gt=0)
     """How sharply a unit's share goes to the topics it is nearest to: softmax of this times the cosine."""

@@ -17,11 +17,11 @@ from pydantic import Field
 from scipy import sparse
 
 from toolkit.errors import TooFewUnits
-from toolkit.features import Features
+from toolkit.features import Features, neighbours
 from toolkit.models.gensim_lda import bags, inferred_shares, likelihood, new_model, pass_over
 from toolkit.models.joint import Anchors, JointRules, describe, draw_anchors
 from toolkit.models.solution import TopicSolution
-from toolkit.models.spheres import balanced, members, neighbours, sphere_groups
+from toolkit.models.spheres import balanced, members, sphere_groups
 from toolkit.progress import stage
 from toolkit.settings import Settings
 
@@ -64,6 +64,9 @@ class PoolSharing:
     pool_shares: Mapping[str, np.ndarray]
     """(pools, topics) of each language."""
 
+    translations: sparse.csr_array | None = None
+    """(terms, terms) translation shares; None lends nothing."""
+
     def shares(self, counts: sparse.csr_array, broad: np.ndarray, languages: np.ndarray) -> np.ndarray:
         """Give the shares of units: (units, topics), rows adding up to 1.
 
@@ -76,7 +79,10 @@ class PoolSharing:
         languages
             (units,) language of each.
         """
-        own = inferred_shares(self.model, bags(sparse.csr_array(counts, dtype=np.float64)))
+        said = sparse.csr_array(counts, dtype=np.float64)
+        if self.translations is not None and self.rules.lent:
+            said = sparse.csr_array(said + self.rules.lent * (said @ self.translations))
+        own = inferred_shares(self.model, bags(said))
         placed = self.others.steadied(broad, languages, self.rules)
         near = np.zeros_like(own)
         total = np.zeros(len(own))
@@ -150,6 +156,7 @@ def fit_pooled(
             Anchors(first.rows, {language: broad[rows] for language, rows in first.rows.items()}),
             draw_anchors(broad, languages, rules.anchors, seed),
             {language: pool_shares[rows] for language, rows in of_language.items()},
+            translations,
         )
         mass = np.maximum(np.asarray(model.state.get_lambda()) - eta, 1e-9)
         weights = describe(mass, features.terms, translations, rules)
@@ -190,7 +197,7 @@ def _start(features: Features, assigned: np.ndarray, topics: int, tokens: float)
 
 def _notes(rules: JointRules, pools: PoolRules, translations: sparse.csr_array | None) -> tuple[str, ...]:
     lent = (
-        f"; a topic's words of one language lend their translations {rules.lent:g} of their weight"
+        f"; words of topics and units lend their translations {rules.lent:g} of their weight"
         if rules.lent and translations is not None
         else ""
     )

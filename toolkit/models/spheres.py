@@ -10,8 +10,6 @@ from toolkit.features import unit_length
 _SAMPLE = 20_000
 """Starts are tried on so many vectors; all of them decide only the last steps."""
 
-_BLOCK = 4000
-
 
 def sphere_groups(vectors: np.ndarray, weights: np.ndarray, groups: int, seed: int) -> np.ndarray:
     """Sort vectors into groups by cosine: spherical k-means (Dhillon & Modha 2001), the best of four starts.
@@ -63,29 +61,6 @@ def members(assigned: np.ndarray, groups: int, weights: np.ndarray | None = None
     inside = np.flatnonzero(assigned >= 0)
     values = np.ones(len(inside)) if weights is None else weights[inside]
     return sparse.csr_array((values, (assigned[inside], inside)), shape=(groups, len(assigned)))
-
-
-def neighbours(vectors: np.ndarray, anchors: np.ndarray, count: int) -> sparse.csr_array:
-    """Find the nearest anchors of each vector.
-
-    Returns
-    -------
-    (vectors, anchors) cosines of the nearest ones, rows adding up to 1.
-    """
-    count = min(count, len(anchors))
-    vectors, anchors = (
-        vectors.astype(np.float32),
-        anchors.astype(np.float32),
-    )  # half the time, same neighbours
-    blocks = []
-    for start in range(0, len(vectors), _BLOCK):
-        near = vectors[start : start + _BLOCK] @ anchors.T
-        places = np.argpartition(-near, count - 1, axis=1)[:, :count]
-        values = np.maximum(np.take_along_axis(near, places, axis=1), 1e-6).astype(np.float64)
-        values /= values.sum(axis=1, keepdims=True)
-        rows = np.repeat(np.arange(len(near)), count)
-        blocks.append(sparse.csr_array((values.ravel(), (rows, places.ravel())), shape=near.shape))
-    return sparse.csr_array(sparse.vstack(blocks)) if blocks else sparse.csr_array((0, len(anchors)))
 
 
 def soft_shares(vectors: np.ndarray, centres: np.ndarray, heat: float) -> np.ndarray:
