@@ -45,7 +45,7 @@ def equivalence_table(rows: Rows, stamp: Stamp, labels: Mapping[str, str], headl
         note = stamp.note("The corpus has one language: there is nothing to compare.")
         return Table("equivalence", caption, frame, note, stamp.signature)
     is_own = frame["instrument"].isin(["", headline]) | (frame["stage"] != "output")
-    own = frame[is_own & ~frame["check"].map(lambda check: check == "kappa" or check.startswith(_LEFT_OUT))]
+    own = frame[is_own & ~frame["check"].str.startswith(_LEFT_OUT)]
     places = {theme: place for place, theme in enumerate(dict.fromkeys(own["theme"]))}
     by_theme = [places[t] if s == "output" else 0 for t, s in zip(own["theme"], own["stage"], strict=True)]
     own = own.assign(by_theme=by_theme).sort_values("by_theme", kind="stable")
