@@ -155,6 +155,28 @@ class TestStabilityFigure:
         names = [text.get_text() for text in figure.legends[0].get_texts()]
         assert [name for name in names if name] == ["农业 Farming", "sailing", "seeded-lda", "bertopic"]
 
+    def test_twelve_themes_and_eight_instruments_look_unlike(self):
+        themes = [f"某个主题 Theme number {n}" for n in range(12)]
+        rows = [
+            steady(f"instrument-{i}", theme, correlation=1 - 0.05 * i, auc=0.4 + 0.05 * n)
+            for i in range(8)
+            for n, theme in enumerate(themes)
+        ]
+        figure = stability_figure(rows, LABELS, "stable")
+        dots = [line for line in figure.axes[0].lines if line.get_marker() not in ("None", "")]
+        looks = {(dot.get_marker(), dot.get_color(), dot.get_markerfacecolor()) for dot in dots}
+        assert len(looks) == len(dots) == 96
+        keys = [line for line in figure.legends[0].get_lines() if line.get_marker() not in ("None", "")]
+        assert len({(key.get_marker(), key.get_color(), key.get_markerfacecolor()) for key in keys}) == 20
+        to_png(figure)
+        legend = figure.legends[0].get_window_extent()
+        assert figure.bbox.y0 <= legend.y0 < legend.y1 <= figure.bbox.y1
+        assert "look alike" not in figure._supxlabel.get_text()
+
+    def test_more_themes_than_looks_are_said_to_be_more(self):
+        figure = stability_figure([steady(theme=f"theme {n}") for n in range(13)], LABELS, "stable")
+        assert "Dots look alike again after 12 themes" in " ".join(figure._supxlabel.get_text().split())
+
     def test_the_caption_warns(self):
         said = stability_figure([steady()], LABELS, "stable", "合成文本")._supxlabel.get_text()
         assert "Stability is not validity" in said

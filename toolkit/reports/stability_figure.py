@@ -15,6 +15,8 @@ CHANCE = 0.5
 LEAST_SPAN = 0.05
 """The axis of correlations spans at least so much, so that small differences do not look large."""
 
+_SHAPES = (*MARKERS, "X", "*")
+
 
 def has_stability(rows: Sequence[Mapping[str, Any]]) -> bool:
     """Say whether there is a theme that was read several times, and that people coded."""
@@ -26,8 +28,8 @@ def stability_figure(
 ) -> Any:
     """Draw a dot for each instrument and theme: how alike runs are, against their agreement with people.
 
-    Themes by colour, instruments by shape. A line to the left reaches to the least correlation of two runs, a
-    line up and down is one standard deviation of the AUC over runs.
+    Themes by colour and filling, up to twelve; instruments by shape, up to eight. A line to the left reaches
+    to the least correlation of two runs, a line up and down is one standard deviation of the AUC over runs.
 
     Parameters
     ----------
@@ -43,11 +45,11 @@ def stability_figure(
     own = _drawn(rows)
     themes, instruments = (list(dict.fromkeys(own[name])) for name in ("theme", "instrument"))
     with style():
-        figure = Figure(figsize=(7.0, 3.9), layout="constrained")
+        height = max(3.9, 1.2 + 0.21 * (len(themes) + len(instruments)))  # of the legend
+        figure = Figure(figsize=(7.0, height), layout="constrained")
         axis = figure.subplots()
         for row in own.to_dict("records"):
-            colour = COLOURS[themes.index(row["theme"]) % 6]
-            _draw(axis, row, colour, MARKERS[instruments.index(row["instrument"]) % 6])
+            _draw(axis, row, themes.index(row["theme"]), instruments.index(row["instrument"]))
         _dress(axis, own)
         _legend(figure, [labels.get(theme, theme) for theme in themes], instruments)
         caption(figure, title, notice, fill(_said(own), 124))
@@ -69,11 +71,24 @@ def _drawn(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     return frame[(frame["runs"] > 1) & frame["correlation"].notna() & frame["auc"].notna()]
 
 
-def _draw(axis: Any, row: Mapping[str, Any], colour: str, marker: str) -> None:
+def _draw(axis: Any, row: Mapping[str, Any], theme: int, instrument: int) -> None:
     x, y, sd = row["correlation"], row["auc"], row["auc_sd"]
-    axis.plot([row["least_correlation"], x], [y, y], color=colour, lw=1.3, alpha=0.6, zorder=1)
-    axis.plot([x, x], [y - sd, y + sd], color=colour, lw=1.3, alpha=0.6, zorder=1)
-    axis.plot(x, y, marker, color=colour, mec="white", mew=0.8, ms=8, zorder=2, clip_on=False)
+    looks = _looks(theme)
+    for ends in (([row["least_correlation"], x], [y, y]), ([x, x], [y - sd, y + sd])):
+        axis.plot(*ends, color=looks["color"], lw=1.3, alpha=0.6, zorder=1)
+    axis.plot(x, y, _shape(instrument), **looks, ms=8, zorder=2, clip_on=False)
+
+
+def _looks(theme: int) -> dict[str, Any]:
+    """Give colour and filling of a theme's dots; a hollow dot hides its lines all the same."""
+    colour, is_hollow = COLOURS[theme % len(COLOURS)], theme // len(COLOURS) % 2 == 1
+    if is_hollow:
+        return {"color": colour, "mfc": "white", "mec": colour, "mew": 1.6}
+    return {"color": colour, "mfc": colour, "mec": "white", "mew": 0.8}
+
+
+def _shape(instrument: int) -> str:
+    return _SHAPES[instrument % len(_SHAPES)]
 
 
 def _dress(axis: Any, rows: pd.DataFrame) -> None:
@@ -104,12 +119,11 @@ def _legend(figure: Any, themes: Sequence[str], instruments: Sequence[str]) -> N
     from matplotlib.lines import Line2D
 
     handles = [
-        Line2D([], [], marker="o", color=COLOURS[i % 6], lw=0, ms=7, label=name)
-        for i, name in enumerate(themes)
+        Line2D([], [], marker="o", **_looks(i), lw=0, ms=7, label=name) for i, name in enumerate(themes)
     ]
     handles += [Line2D([], [], lw=0, label="")]  # a gap
     handles += [
-        Line2D([], [], marker=MARKERS[i % 6], color="#888888", lw=0, ms=7, label=name)
+        Line2D([], [], marker=_shape(i), color="#888888", lw=0, ms=7, label=name)
         for i, name in enumerate(instruments)
     ]
     figure.legend(handles=handles, loc="outside right center", frameon=False)
@@ -124,5 +138,13 @@ def _said(rows: pd.DataFrame) -> str:
         f"Stability is not validity: a theme far right and low comes out the same every time and is not what "
         f"people see. Runs from other seeds: {counts}; {coded} coded units. Lines: down to the least "
         "correlation of two runs; ± one standard deviation of the AUC over runs, which says nothing of other "
-        "units or coders."
+        f"units or coders.{_said_of_looks(rows)}"
     )
+
+
+def _said_of_looks(rows: pd.DataFrame) -> str:
+    """Warn where dots look alike."""
+    themes, instruments = 2 * len(COLOURS), len(_SHAPES)
+    if rows["theme"].nunique() <= themes and rows["instrument"].nunique() <= instruments:
+        return ""
+    return f" Dots look alike again after {themes} themes and after {instruments} instruments."
