@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from toolkit.errors import ToolkitError
 from toolkit.reports import (
     Stamp,
+    has_keyness,
     has_stability,
     keyness_figure,
     keyness_table,
@@ -108,8 +110,49 @@ class TestKeynessFigure:
         english, chinese = figure.axes
         assert [label.get_text() for label in chinese.get_yticklabels()][:2] == ["水稻0", "水稻1"]
         assert chinese.texts[-1].get_text() == "中文 Chinese, units (documents): 12 (5) : 30 (6)"
-        assert english.texts[-1].get_text().endswith("fewer than 10 units on a side")
+        assert english.texts[-1].get_text().replace("\n", " ").endswith("fewer than 10 units on a side")
         assert to_png(figure).startswith(b"\x89PNG")
+
+    @pytest.mark.parametrize("many", [1, 28])
+    @pytest.mark.parametrize("language", ["en", "zh"])
+    def test_everything_stands_inside_with_one_language_and_one_document(self, language, many):
+        few = {
+            "target_units": 1,
+            "target_documents": 1,
+            "reference_documents": 1,
+            "reading": "fewer than 10 units on a side",
+        }
+        rows = [
+            term(n, language, g2=9.0 - n, term=f"corporate responsibility {n}", reference_count=33, **few)
+            for n in range(many)
+        ]
+        labels = {"farming": "农业与粮食安全 Agriculture, food security and the supply of fertiliser"}
+        figure = keyness_figure(
+            rows, labels, "Terms of the codebook that carry their themes", "合成文本。" * 30
+        )
+        figure.draw_without_rendering()  # with a warning, which is an error, where panels collapse
+        (axis,) = figure.axes
+        assert axis.get_window_extent().width > 2.5 * figure.dpi
+        heading, names = axis.texts[-1], axis.get_yticklabels()
+        for text in (*axis.texts, *names, axis.title, axis._left_title, figure._supxlabel, figure._suptitle):
+            box = text.get_window_extent()
+            assert figure.bbox.x0 <= box.x0 <= box.x1 <= figure.bbox.x1
+            assert figure.bbox.y0 <= box.y0 <= box.y1 <= figure.bbox.y1
+        assert heading.get_window_extent().y1 <= axis._left_title.get_window_extent().y0
+        right = max(name.get_window_extent().x1 for name in names)
+        assert all(text.get_window_extent().x0 > right for text in axis.texts[:-1])
+
+    def test_where_no_term_differs_there_is_no_figure_and_the_table_says_so(self, rows):
+        same = [term(0, g2=0.0), term(1, g2=-1e-15)]
+        assert has_keyness(rows)
+        assert not has_keyness(same)
+        assert not has_keyness([])
+        with pytest.raises(ToolkitError, match="nothing to draw"):
+            keyness_figure(same, LABELS, "terms")
+        table = keyness_table(Keyness(same, "people", ("people",)), STAMP, LABELS)
+        assert "No term is more frequent on one side" in table.note
+        assert "No term is more frequent on one side" in table.to_latex()
+        assert "No term is more frequent" not in keyness_table(Keyness(rows, "people"), STAMP, LABELS).note
 
     def test_context_terms_are_pale(self, rows):
         english, chinese = keyness_figure(rows, LABELS, "terms").axes
@@ -118,7 +161,7 @@ class TestKeynessFigure:
     def test_a_theme_without_terms_in_one_language_keeps_its_panel(self, rows):
         figure = keyness_figure([*rows, term(0, theme="sailing")], LABELS, "terms")
         assert len(figure.axes) == 4
-        assert "nothing to compare" in figure.axes[2].texts[-1].get_text()
+        assert "no term to draw" in figure.axes[2].texts[-1].get_text()
 
     def test_the_same_rows_draw_the_same_bytes(self, rows):
         one, other = (to_svg(keyness_figure(rows, LABELS, "terms")) for _ in range(2))
@@ -168,7 +211,7 @@ class TestStabilityFigure:
         assert len(looks) == len(dots) == 96
         keys = [line for line in figure.legends[0].get_lines() if line.get_marker() not in ("None", "")]
         assert len({(key.get_marker(), key.get_color(), key.get_markerfacecolor()) for key in keys}) == 20
-        to_png(figure)
+        figure.draw_without_rendering()
         legend = figure.legends[0].get_window_extent()
         assert figure.bbox.y0 <= legend.y0 < legend.y1 <= figure.bbox.y1
         assert "look alike" not in figure._supxlabel.get_text()

@@ -21,7 +21,8 @@ from toolkit.reports.figures import (
     to_svg,
 )
 from toolkit.reports.gold_tables import human_machine_table, reliability_table
-from toolkit.reports.keyness import keyness_figure, keyness_table
+from toolkit.reports.keyness import has_keyness, keyness_table
+from toolkit.reports.keyness_figure import keyness_figure
 from toolkit.reports.leaks import leak_reports, leak_tables
 from toolkit.reports.methods import methods_text
 from toolkit.reports.page import report_page
@@ -68,6 +69,7 @@ __all__ = [
     "effects_over_runs_table",
     "effects_table",
     "equivalence_table",
+    "has_keyness",
     "has_stability",
     "htmt_table",
     "human_machine_table",

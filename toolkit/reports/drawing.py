@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -10,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.reports.fonts import font_family
+from toolkit.reports.table import letters
 
 INK, GRID = "#222222", "#dddddd"
 COLOURS = ("#1b6ca8", "#c8553d", "#4f772d", "#7b5ea7", "#b08900", "#5c6670")
@@ -60,3 +62,17 @@ def caption(figure: Any, title: str, notice: str, said: str = "") -> None:
         figure.supxlabel(text, x=0.01, ha="left", fontsize=7.5)
     elif notice:
         figure.supxlabel(notice, x=0.01, ha="left", fontsize=7.5, color="#a33")
+
+
+def wrapped(text: str, width: int) -> str:
+    r"""Break a text into lines of so many Latin letters: between words, and between Chinese characters.
+
+    >>> wrapped("水稻 rice and 小麦 wheat", 9)
+    '水稻 rice\nand 小麦\nwheat'
+    """
+    lines = [""]
+    for piece in re.findall(r"\s*(?:[\u2e80-\uffff]|[^\s\u2e80-\uffff]+)", text):
+        if lines[-1] and letters(lines[-1] + piece) > width:
+            lines.append("")
+        lines[-1] += piece if lines[-1] else piece.lstrip()
+    return "\n".join(lines)

@@ -110,7 +110,10 @@ class Table:
     def _widths(self) -> list[int]:
         """Width of the widest cell of each column, in Latin letters."""
         return [
-            max([_width(word) for word in str(name).split(" ")] + [_width(text) for text in self.shown[name]])
+            max(
+                [letters(word) for word in str(name).split(" ")]
+                + [letters(text) for text in self.shown[name]]
+            )
             for name in self.shown.columns
         ]
 
@@ -198,7 +201,12 @@ def _pipe(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
-def _width(text: str) -> int:
+def letters(text: str) -> int:
+    """Say how wide a text is in Latin letters; a Chinese character is as wide as two.
+
+    >>> letters("水稻 rice")
+    9
+    """
     return sum(2 if ord(character) > 0x2E7F else 1 for character in str(text))
 
 

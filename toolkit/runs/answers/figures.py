@@ -35,7 +35,7 @@ def draw_figures(evidence: Evidence, measures: Measures) -> dict[str, Any]:
         drawn["accuracy"] = reports.accuracy_figure(
             pd.DataFrame(measures.accuracy), {**labels, **LANGUAGE_NAMES}, title, notice
         )
-    if measures.keyness.rows:
+    if reports.has_keyness(measures.keyness.rows):
         title = "Terms of the codebook that carry their themes"
         drawn["seed_keyness"] = reports.keyness_figure(
             measures.keyness.rows, {**labels, **LANGUAGE_NAMES}, title, notice
