@@ -15,7 +15,7 @@ from toolkit.features import Terms, neighbours, unit_length
 from toolkit.models import Bertopic, Lda
 from toolkit.models.joint import JointRules, describe, draw_anchors
 from toolkit.models.pooled_lda import PoolRules
-from toolkit.models.spheres import balanced, group_means, soft_shares, sphere_groups
+from toolkit.models.spheres import balanced, group_means, soft_shares, sphere_groups, telling_heat
 
 MODELS = {
     "lda": Lda(topics=3, languages="joint"),
@@ -87,6 +87,17 @@ def test_shares_are_largest_at_the_nearest_centre_and_add_up_to_one(heat):
     shares = soft_shares(vectors, np.eye(4, 12), heat)
     np.testing.assert_allclose(shares.sum(axis=1), 1)
     np.testing.assert_array_equal(shares.argmax(axis=1), truth)
+
+
+def test_centres_that_lie_close_together_share_out_as_well_as_others():
+    vectors, truth = planted()
+    close = unit_length(vectors + 20 * np.eye(1, 12, 11))
+    centres = group_means(close, truth, np.ones(len(close)), 4)
+    assert soft_shares(close, centres, JointRules().heat).max(axis=1).mean() < 0.27
+    shares = soft_shares(close, centres, telling_heat(close, centres))
+    assert shares.max(axis=1).mean() > 0.6
+    np.testing.assert_array_equal(shares.argmax(axis=1), truth)
+    assert telling_heat(close, centres[:1]) == 0
 
 
 def test_steadied_units_keep_their_length_and_move_towards_their_group():

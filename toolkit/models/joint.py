@@ -15,7 +15,7 @@ from pydantic import Field
 from scipy import sparse
 
 from toolkit.features import Features, Terms, neighbours, unit_length
-from toolkit.models.spheres import balanced, group_means, soft_shares
+from toolkit.models.spheres import balanced, group_means, soft_shares, telling_heat
 from toolkit.settings import Settings
 
 
@@ -31,7 +31,9 @@ class JointRules(Settings):
     unit's words where LDA infers its topics. 0 leaves each language to itself."""
 
     heat: float = Field(12.0, gt=0)
-    """How sharply a unit's share goes to the topics it is nearest to: softmax of this times the cosine."""
+    """How sharply a unit's share goes to the topics it is nearest to: softmax of this times the cosine. Where
+    topics lie close together it is raised, until a standard deviation of a unit's cosines counts e-fold:
+    else shares would be all but the same."""
 
     steadied_by: int = Field(20, ge=0)
     """Nearest units that steady the place of a unit before it is shared out; 0 leaves it where it is."""
@@ -99,6 +101,9 @@ class Sharing:
     centres: np.ndarray
     """(topics, dimensions) where the units of each topic lie."""
 
+    heat: float
+    """The heat of the rules, or what the cosines of these topics ask for."""
+
     def shares(self, counts: sparse.csr_array, broad: np.ndarray, languages: np.ndarray) -> np.ndarray:
         """Give the shares of units: (units, topics), rows adding up to 1.
 
@@ -111,7 +116,7 @@ class Sharing:
         languages
             (units,) language of each.
         """
-        return soft_shares(self.anchors.steadied(broad, languages, self.rules), self.centres, self.rules.heat)
+        return soft_shares(self.anchors.steadied(broad, languages, self.rules), self.centres, self.heat)
 
 
 def sharing_of(
@@ -121,7 +126,8 @@ def sharing_of(
     languages, broad = features.languages, features.broad
     anchors = draw_anchors(broad, languages, rules.anchors, seed)
     steadied = anchors.steadied(broad, languages, rules)
-    return Sharing(rules, anchors, group_means(steadied, assigned, balanced(languages), topics))
+    centres = group_means(steadied, assigned, balanced(languages), topics)
+    return Sharing(rules, anchors, centres, max(rules.heat, telling_heat(steadied, centres)))
 
 
 def describe(

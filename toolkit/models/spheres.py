@@ -70,6 +70,15 @@ def soft_shares(vectors: np.ndarray, centres: np.ndarray, heat: float) -> np.nda
     return shares / shares.sum(axis=1, keepdims=True)
 
 
+def telling_heat(vectors: np.ndarray, centres: np.ndarray) -> float:
+    """Give the heat at which a standard deviation of a unit's cosines with centres counts e-fold; 0 if none.
+
+    Centres of a large corpus may lie so close together that a heat for cosines from −1 to 1 tells nothing.
+    """
+    spread = float((vectors @ centres.T).std(axis=1).mean())
+    return 1 / spread if spread > 1e-9 else 0.0
+
+
 def _settled(
     vectors: np.ndarray, weights: np.ndarray, centres: np.ndarray, turns: int
 ) -> tuple[np.ndarray, np.ndarray]:
