@@ -7,10 +7,8 @@ import pytest
 from scipy import sparse
 
 from toolkit.features import Bridge, FeatureRules, build_features, unit_length
-from toolkit.features.comparable import Linked, UnitPlaces, beside_words
+from toolkit.features.comparable import Linked, UnitPlaces, beside_words, draw_units
 from toolkit.features.projections import shared_directions
-
-EVERYTHING = 10_000
 
 
 def linked_words(random, words=40, dimensions=6):
@@ -38,7 +36,7 @@ def places(random, english=30, chinese=90, dimensions=6):
 def planted():
     random = np.random.default_rng(0)
     words, units = linked_words(random), places(random)
-    return words, units, beside_words(words, units, EVERYTHING)
+    return words, units, beside_words(words, units)
 
 
 def test_words_stay_the_first_rows_and_keep_their_links(planted):
@@ -101,19 +99,22 @@ def test_directions_that_no_dictionary_word_shows_are_learned_from_units(planted
 
 
 def test_as_many_units_are_drawn_as_are_asked_for_and_always_the_same(planted):
-    words, units, _ = planted
-    one, other = (beside_words(words, units, 20) for _ in range(2))
-    assert len(one.vectors) == len(words.vectors) + 4 * 20
-    assert one.vectors.tobytes() == other.vectors.tobytes()
+    _, units, _ = planted
+    one, other = (draw_units(units.rows_of, 20) for _ in range(2))
+    for language, rows in units.rows_of.items():
+        assert len(one[language]) == 20
+        assert set(one[language]) < set(rows)
+        np.testing.assert_array_equal(one[language], other[language])
+        np.testing.assert_array_equal(draw_units(units.rows_of, 1000)[language], rows)
 
 
 def test_without_units_or_links_between_their_languages_words_stay_alone(planted):
     words, units, _ = planted
     none = np.zeros(0, dtype=np.int64)
     empty = UnitPlaces(units.found, units.described, {**units.rows_of, "zh": none})
-    assert beside_words(words, empty, EVERYTHING) is words
+    assert beside_words(words, empty) is words
     apart = Linked(words.vectors, words.rows_of, sparse.csr_array(words.weights.shape))
-    assert beside_words(apart, units, EVERYTHING) is apart
+    assert beside_words(apart, units) is apart
 
 
 def test_only_the_view_for_large_themes_learns_from_units(small_units, small_features):

@@ -26,7 +26,7 @@ from scipy import sparse
 
 from toolkit.arrays import Vectors
 from toolkit.errors import InvalidInput, Problem
-from toolkit.features.comparable import Linked, UnitPlaces, beside_words
+from toolkit.features.comparable import Linked, UnitPlaces, beside_words, draw_units
 from toolkit.features.projections import shared_directions, unit_length
 from toolkit.features.terms import Terms
 from toolkit.settings import Settings
@@ -187,11 +187,14 @@ def _broad(
     rows, columns = rare.nonzero()
     rare.data /= np.sqrt(np.maximum(1, np.minimum(frequency[rows], frequency[columns])))
     linked = Linked(fine, _rows_of(terms), rare)
-    damped, roots = _damped(counts), np.sqrt(weights)[:, None]
+    roots = np.sqrt(weights)[:, None]
     if settings.comparable:
+        drawn = draw_units(_units_of(terms, counts), settings.comparable)
+        damped = _damped(counts[np.concatenate(list(drawn.values()))])
+        ends = np.cumsum([len(rows) for rows in drawn.values()])
+        rows_of = dict(zip(drawn, np.split(np.arange(ends[-1]), ends[:-1]), strict=True))
         found = unit_length(damped @ (vectors * weights[:, None]))
-        units = UnitPlaces(found, unit_length(damped @ (fine * roots)), _units_of(terms, counts))
-        linked = beside_words(linked, units, settings.comparable)
+        linked = beside_words(linked, UnitPlaces(found, unit_length(damped @ (fine * roots)), rows_of))
     wide = shared_directions(linked.vectors, linked.rows_of, linked.weights, settings.shared, ridge=10.0)
     return wide[: len(terms)] * roots
 

@@ -53,7 +53,16 @@ class UnitPlaces:
     """Units of each language; those without a word in none."""
 
 
-def beside_words(words: Linked, units: UnitPlaces, most: int) -> Linked:
+def draw_units(rows_of: Mapping[str, np.ndarray], most: int) -> dict[str, np.ndarray]:
+    """Draw so many units of each language, all of them where there are fewer; always the same ones."""
+    random = np.random.default_rng(0)
+    return {
+        language: np.sort(random.choice(rows, most, replace=False)) if len(rows) > most else rows
+        for language, rows in rows_of.items()
+    }
+
+
+def beside_words(words: Linked, units: UnitPlaces) -> Linked:
     """Link units of different languages beside the words that a dictionary links.
 
     Parameters
@@ -62,21 +71,17 @@ def beside_words(words: Linked, units: UnitPlaces, most: int) -> Linked:
         The words; their rows stay the first ones.
     units
         The units.
-    most
-        Units of each language that are used at most, drawn where there are more.
 
     Returns
     -------
     The words, and for every two languages each unit beside the mean of its nearest units. Both directions
     weigh the same, so that the language with more units does not decide alone.
     """
-    random = np.random.default_rng(0)
-    drawn = {language: _drawn(rows, most, random) for language, rows in units.rows_of.items()}
     vectors, rows_of = [words.vectors], {language: [rows] for language, rows in words.rows_of.items()}
     pairs: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
     end = len(words.vectors)
-    for language, own in drawn.items():
-        for other, others in drawn.items():
+    for language, own in units.rows_of.items():
+        for other, others in units.rows_of.items():
             linked = float(words.weights[words.rows_of[language]][:, words.rows_of[other]].sum())
             if language == other or not linked or not len(own) or not len(others):
                 continue
@@ -91,13 +96,8 @@ def beside_words(words: Linked, units: UnitPlaces, most: int) -> Linked:
     if not pairs:
         return words
     here, there, weights = (np.concatenate(parts) for parts in zip(*pairs, strict=True))
-    cells = (
-        np.concatenate([weights, weights]),
-        (
-            np.concatenate([here, there]),
-            np.concatenate([there, here]),
-        ),
-    )
+    rows, columns = np.concatenate([here, there]), np.concatenate([there, here])
+    cells = np.concatenate([weights, weights]), (rows, columns)
     of_words = words.weights.copy()
     of_words.resize((end, end))
     return Linked(
@@ -115,10 +115,8 @@ def neighbours(vectors: np.ndarray, anchors: np.ndarray, count: int) -> sparse.c
     (vectors, anchors) cosines of the nearest ones, rows adding up to 1.
     """
     count = min(count, len(anchors))
-    vectors, anchors = (
-        vectors.astype(np.float32),
-        anchors.astype(np.float32),
-    )  # half the time, same neighbours
+    # half the time, and the same neighbours
+    vectors, anchors = vectors.astype(np.float32), anchors.astype(np.float32)
     blocks = []
     for start in range(0, len(vectors), _BLOCK):
         near = vectors[start : start + _BLOCK] @ anchors.T
@@ -128,7 +126,3 @@ def neighbours(vectors: np.ndarray, anchors: np.ndarray, count: int) -> sparse.c
         rows = np.repeat(np.arange(len(near)), count)
         blocks.append(sparse.csr_array((values.ravel(), (rows, places.ravel())), shape=near.shape))
     return sparse.csr_array(sparse.vstack(blocks)) if blocks else sparse.csr_array((0, len(anchors)))
-
-
-def _drawn(rows: np.ndarray, most: int, random: np.random.Generator) -> np.ndarray:
-    return np.sort(random.choice(rows, most, replace=False)) if len(rows) > most else rows
