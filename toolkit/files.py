@@ -10,6 +10,13 @@ from pathlib import Path
 from typing import Any
 
 
+def try_folder(folder: Path) -> None:
+    """Make a folder and write into it, before work hangs on it; an OSError says why that fails."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=folder):
+        pass
+
+
 def write_atomically(path: Path, content: str | bytes) -> None:
     """Write a file so that a reader never sees half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -265,12 +265,9 @@ def _write(path: Path, table: Table) -> None:
 
 
 def _try_folder(folder: Path) -> None:
-    """Make a folder and write into it, before work hangs on it."""
-    import tempfile
+    from toolkit.files import try_folder
 
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
+        try_folder(folder)
     except OSError as error:
         _refuse(str(folder), f"cannot be written ({error.strerror or error})", "name another folder")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +13,7 @@ import toolkit
 from toolkit import reports
 from toolkit.corpus import read_corpus
 from toolkit.errors import InvalidInput, Problem
-from toolkit.files import write_atomically
+from toolkit.files import try_folder, write_atomically
 from toolkit.preprocess import Label, TokenizedUnits, prepare
 from toolkit.progress import shown, stage
 from toolkit.reports import Table
@@ -126,9 +125,7 @@ def _codebook(path: Path) -> tuple[Codebook | None, str]:
 
 def _try_folder(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
+        try_folder(folder)
     except OSError as error:
         reason = f"the audit cannot be written here ({error.strerror or error})"
         remedy = "name a folder that you may write to: `--out FOLDER`, or `audit(…, out=FOLDER)`"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import platform
 import shutil
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,7 +17,7 @@ import toolkit
 from toolkit import reports, themes
 from toolkit.corpus import read_corpus
 from toolkit.errors import InvalidInput, Problem
-from toolkit.files import digest, write_atomically
+from toolkit.files import digest, try_folder, write_atomically
 from toolkit.preprocess import Tokenizer, prepare
 from toolkit.progress import shown, stage
 from toolkit.runs import files
@@ -83,9 +82,7 @@ def run(
 def _try_folder(results: Path) -> None:
     """Make the folder for results and write into it, before hours of work hang on it."""
     try:
-        results.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=results):
-            pass
+        try_folder(results)
         files.read_index(results / "index.csv")
     except (OSError, ValueError) as error:
         place = getattr(error, "filename", None) or results
